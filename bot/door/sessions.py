@@ -138,6 +138,10 @@ class Sessions:
             self._store.hide(parts[0], self.clock(), seconds, is_asked)
         return cookie[:COOKIE_LENGTH] + secrets.token_hex(MARK_LENGTH // 2)
 
+    def is_hidden(self, cookie: str) -> bool:
+        parts = _decode(cookie)
+        return parts is not None and self._store.find(parts[0])[1] is not None
+
     def uncover(self, cookie: str, session: Session) -> None:
         session.hidden_at = None
         if parts := _decode(cookie):

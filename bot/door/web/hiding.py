@@ -9,7 +9,7 @@ from bot.door.sessions import Session
 from bot.door.web import blueprint
 from bot.door.web.cookie import read_cookie, set_cookie
 from bot.door.web.leaving import away
-from bot.door.web.see_other import see_other
+from bot.door.web.see_other import is_script, see_other
 from bot.door.web.words import Words
 
 
@@ -17,10 +17,10 @@ from bot.door.web.words import Words
 def hide() -> Response:
     """The button without JavaScript, and the script's word that it has already covered the page."""
     cookie = read_cookie()
-    is_script = request.form.get("by") == "script"
+    is_beacon = request.form.get("by") == "script"
     if cookie is None or parts().sessions.open(cookie) is None:
-        return away(quietly=is_script)
-    if is_script:
+        return away(quietly=is_beacon)
+    if is_beacon:
         is_asked = request.form.get("asked") == "yes"
         parts().sessions.hide(cookie, parts().settings.hidden_seconds, is_asked)
         return Response(status=204)
@@ -33,7 +33,7 @@ def hide_by_address() -> Response:
 
 
 def hide_now(cookie: str) -> Response:
-    response = see_other(url_for("web.show"))
+    response = _tell_script() if is_script() else see_other(url_for("web.show"))
     # The changed cookie makes the browser drop the pages that it keeps, or Back would uncover the question.
     set_cookie(response, parts().sessions.hide(cookie, parts().settings.hidden_seconds, is_asked=True))
     return response
@@ -45,4 +45,11 @@ def is_hidden_too_long(session: Session) -> bool:
 
 
 def show_cover(session: Session) -> Response:
+    if is_script():
+        return _tell_script()
     return make_response(render_template("cover.html", words=Words(session.language)))
+
+
+def _tell_script() -> Response:
+    """It covers the page with what it has, and keeps the time."""
+    return Response(status=204, headers={"X-Hide": "1"})

@@ -8,7 +8,7 @@ from bot.door.parts import parts
 from bot.door.sessions import Session
 from bot.door.web import blueprint
 from bot.door.web.cookie import delete_cookie, forget_left, has_left, read_cookie
-from bot.door.web.see_other import see_other
+from bot.door.web.see_other import is_script, see_other
 
 
 @blueprint.route("/leave", methods=["GET", "POST"])
@@ -44,8 +44,10 @@ def end(cookie: str, session: Session) -> None:
 
 
 def away(quietly: bool = False) -> Response:
-    """To the neutral site, with the cookie deleted. `quietly` answers the script, which goes there itself."""
-    response = Response(status=204) if quietly else see_other(parts().settings.neutral_url)
+    """To the neutral site, with the cookie deleted. The script is told quietly, and goes there itself."""
+    response = (
+        Response(status=204) if quietly or is_script() else see_other(parts().settings.neutral_url)
+    )
     response.headers["X-Leave"] = "1"
     delete_cookie(response)
     # Not "cookies": that would reach every site of the same registrable domain.

@@ -1,4 +1,4 @@
-"""The conversation's one address. GET shows where we are; POST takes one answer and comes back by GET."""
+"""The conversation's one address. GET shows where we are; POST takes one answer and leads there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.door.web.cookie import read_cookie
 from bot.door.web.hiding import hide_now, is_hidden_too_long, show_cover
 from bot.door.web.leaving import away, end
 from bot.door.web.screen import make_screen
-from bot.door.web.see_other import see_other
+from bot.door.web.see_other import is_script, see_other
 from bot.door.web.steps import (
     Posted,
     answer_of,
@@ -45,8 +45,7 @@ def show() -> Response:
         if is_silent(session):
             ask_again(session, "silence")
         pay(session)
-        response = _render(session)
-        session.notice = None
+        response = _rendered_once(session)
         return response if parts().sessions.save(cookie, session) else _gone(cookie, session)
 
 
@@ -71,10 +70,14 @@ def take() -> Response:
             take_up_again(session, is_asked)
         elif session.hidden_at is None:  # otherwise an old page or another tab: the cover stays
             take_posted(session, posted)
+        response = _rendered_once(session) if is_script() else see_other(url_for("web.show"))
         was_kept = parts().sessions.save(cookie, session)
         if not was_kept or has_left_in_words(session):  # in another tab meanwhile, or by saying so
             return _gone(cookie, session)
-    return hide_now(cookie) if has_hidden_in_words(session) else see_other(url_for("web.show"))
+    if has_hidden_in_words(session):
+        return hide_now(cookie)
+    # It may have been hidden while the turn was under way: what is sent now must not stand under a cover.
+    return show_cover(session) if is_script() and parts().sessions.is_hidden(cookie) else response
 
 
 @blueprint.post("/here")
@@ -94,6 +97,13 @@ def _gone(cookie: str, session: Session | None) -> Response:
     if session is not None:
         end(cookie, session)
     return away()
+
+
+def _rendered_once(session: Session) -> Response:
+    """Where we are. A notice is seen once."""
+    response = _render(session)
+    session.notice = None
+    return response
 
 
 def _is_over(session: Session) -> bool:

@@ -45,6 +45,19 @@ def test_hide_covers_and_continue_asks_first(visitor: Visitor) -> None:
     assert "canary" not in visitor.text
 
 
+def test_words_hide_too(visitor: Visitor, door: Door) -> None:
+    visitor.reach_question()
+    visitor.type("hide this")
+    visitor.page.locator("button[name=with]").click()
+    assert_covered(visitor)
+    visitor.page.reload()
+    assert_covered(visitor)
+    visitor.go_on()
+    visitor.wait_for_heading(AFTER_HIDE)
+    visitor.answer("yes")
+    visitor.wait_for_heading("make you feel")
+
+
 def test_neither_reload_nor_back_uncovers(visitor: Visitor) -> None:
     visitor.reach_question()
     visitor.hide()

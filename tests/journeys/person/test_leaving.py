@@ -44,6 +44,15 @@ def test_one_action_leaves_from_every_state(
     assert visitor.context.cookies(door.url) == []
 
 
+@pytest.mark.parametrize("words", ["bye", "stop"])
+def test_words_leave_too(visitor: Visitor, words: str) -> None:
+    visitor.reach_question()
+    visitor.type(words)
+    visitor.page.locator("button[name=with]").click()
+    visitor.wait_for_neutral_site()
+    assert visitor.context.cookies(visitor.door.url) == []
+
+
 def test_leaving_erases_the_session_and_the_conversation(visitor: Visitor, door: Door) -> None:
     before = door.open_sessions()
     visitor.reach_question()

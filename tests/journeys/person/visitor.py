@@ -74,6 +74,7 @@ class Visitor:
         self.arrive()
         self.page.locator("main button").click()
         self.wait_for_heading("are you on your own")
+        self.page.wait_for_load_state()  # or the first press meets a page without its script
         return self
 
     def answer(self, value: str) -> None:

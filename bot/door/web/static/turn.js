@@ -1,5 +1,5 @@
 // Answering without a new page: the same forms, the same server, the answer put in place, the focus on what is new.
-import { isCovered } from "./hide.js";
+import { hide, isCovered } from "./hide.js";
 import { leave } from "./leave.js";
 
 const PATIENCE = 10000;
@@ -8,16 +8,16 @@ const STILL_HERE = 60000;
 let isBusy = false;
 let lastWord = 0;
 
+// The page that the server answers with; none where it says to leave or to hide.
 async function fetchPage(options) {
   const answer = await fetch(document.body.dataset.page, {
     ...options,
-    redirect: "follow",
     signal: AbortSignal.timeout(PATIENCE),
     headers: { "X-Script": "1" },
   });
-  if (answer.headers.get("X-Leave")) return leave();
-  const text = await answer.text();
-  if (!isCovered()) show(new DOMParser().parseFromString(text, "text/html"));
+  if (answer.headers.get("X-Leave")) return void leave();
+  if (answer.headers.get("X-Hide")) return void hide({ isAsked: true });
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
 function show(page) {
@@ -41,11 +41,10 @@ function begin() {
 async function tryAgain() {
   if (isCovered() || isBusy || !document.querySelector("[data-trying]")) return;
   try {
-    const answer = await fetch(document.body.dataset.page, { headers: { "X-Script": "1" } });
-    if (answer.headers.get("X-Leave")) return leave();
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = await fetchPage({});
     // While nothing has changed, nothing moves under somebody who reads a phone number.
-    if (!page.querySelector("[data-trying]") && !isCovered()) return show(page);
+    if (isCovered()) return;
+    if (!page.querySelector("[data-trying]")) return show(page);
   } catch {
     // no connection: the next try may have one
   }
@@ -61,7 +60,8 @@ document.addEventListener("submit", async (event) => {
   form.setAttribute("aria-busy", "true");
   const wait = setTimeout(() => form.append(copy("moment")), 700);
   try {
-    await fetchPage({ method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) });
+    const page = await fetchPage({ method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) });
+    if (!isCovered()) show(page);
   } catch {
     if (!isCovered()) sayOffline(form);
   } finally {

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+import time
+from typing import Any, ClassVar
 
 import pytest
+from werkzeug.test import TestResponse
 
 from tests.bot.door.web import fake_rasa
 from tests.bot.door.web.conftest import NEUTRAL, Browser, Door
+
+
+LEFT_IN_WORDS = fake_rasa.answer(
+    "ended", stage="ended", expects="nothing", event={"type": "ended", "erase": True}
+)
+HIDDEN_IN_WORDS = fake_rasa.answer("hidden_cover", stage="gate", offered=("continue",))
 
 
 @pytest.fixture
@@ -117,15 +125,13 @@ def test_hostile_words_are_words(browser: Browser, door: Door, words: str) -> No
 
 
 def test_leaving_by_choice_and_by_words(browser: Browser, door: Door) -> None:
-    door.rasa.plan["bye"] = fake_rasa.answer(
-        "ended", stage="ended", expects="nothing", event={"type": "ended", "erase": True}
-    )
+    door.rasa.plan["bye"] = LEFT_IN_WORDS
     assert browser.send(words="bye", **{"with": "words"}).location == NEUTRAL
     assert door.browser().reach_question().send(control="exit").location == NEUTRAL
 
 
 def test_hiding_by_words(browser: Browser, door: Door) -> None:
-    door.rasa.plan["hide"] = fake_rasa.answer("hidden_cover", stage="gate", offered=("continue",))
+    door.rasa.plan["hide"] = HIDDEN_IN_WORDS
     browser.send(words="hide", **{"with": "words"})
     assert "nothing new to show" in browser.heading
     browser.send(act="continue")
@@ -167,3 +173,54 @@ def test_every_radio_group_has_a_legend_and_every_form_is_private(browser: Brows
         assert box["autocomplete"] == "off"
     for radio in browser.page.find_all("input", type="radio"):
         assert radio.find_parent("fieldset").find("legend").get_text(strip=True)
+
+
+class TestTheScript:
+    """It puts the answer in place itself, so it gets it at once; and it goes where it is told to go."""
+
+    SCRIPT: ClassVar = {"X-Script": "1"}
+
+    def post(self, browser: Browser, **fields: str) -> TestResponse:
+        token = browser.page.find("input", attrs={"name": "token"})["value"]
+        return browser.client.post("/page", data={"token": token, **fields}, headers=self.SCRIPT)
+
+    def test_gets_the_page_that_the_address_shows(self, browser: Browser) -> None:
+        response = self.post(browser, choice="yes")
+        assert response.status_code == 200
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.data == browser.client.get("/page").data
+
+    def test_sees_a_notice_once(self, browser: Browser) -> None:
+        words = "Choose an answer"
+        assert words in self.post(browser).text
+        assert words not in browser.client.get("/page").text
+
+    def test_is_told_to_leave(self, browser: Browser, door: Door) -> None:
+        door.rasa.plan["bye"] = LEFT_IN_WORDS
+        response = self.post(browser, words="bye", **{"with": "words"})
+        assert (response.status_code, response.headers["X-Leave"]) == (204, "1")
+
+    def test_is_told_to_leave_where_the_session_is_gone(self, door: Door) -> None:
+        response = door.app.test_client().post("/page", data={"choice": "yes"}, headers=self.SCRIPT)
+        assert (response.status_code, response.headers["X-Leave"]) == (204, "1")
+
+    def test_is_told_to_hide(self, browser: Browser, door: Door) -> None:
+        door.rasa.plan["hide"] = HIDDEN_IN_WORDS
+        response = self.post(browser, words="hide", **{"with": "words"})
+        assert (response.status_code, response.headers["X-Hide"], response.data) == (204, "1", b"")
+
+    def test_is_told_to_hide_by_a_hide_while_the_turn_was_under_way(
+        self, browser: Browser, door: Door
+    ) -> None:
+        door.rasa.delay, before = 1.0, len(door.rasa.turns)
+        responses: list[TestResponse] = []
+        turn = threading.Thread(target=lambda: responses.append(self.post(browser, choice="yes")))
+        turn.start()
+        while len(door.rasa.turns) == before:
+            time.sleep(0.01)
+        other = door.app.test_client()
+        other.set_cookie("p", browser.cookie or "")
+        assert other.post("/hide", data={"by": "script"}).status_code == 204
+        turn.join()
+        assert (responses[0].status_code, responses[0].data) == (204, b"")
+        assert responses[0].headers["X-Hide"] == "1"
