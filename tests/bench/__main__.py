@@ -125,7 +125,7 @@ def table(figures: list[Figure], missing: list[str], described: dict[str, Any]) 
         "Written by `./doorway bench`; the same in `performance.json`. Each figure stands against something",
         "measured in the same run, in interleaved rounds. Times and rates move with the machine and with",
         "what else it does; read the ratios. A turn of Doorway is all of it, the form sent and the page that",
-        "comes back (two requests, HTML); the others answer one request in JSON.",
+        "comes back (HTML); the others answer in JSON.",
         "",
         f"Machine: {described['processor']}, {described['cores']} cores, {described['memory_gb']} GB,"
         f" Linux {described['kernel']}, Python {described['python']}.",

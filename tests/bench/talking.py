@@ -1,7 +1,7 @@
 """Somebody at the other end: takes turns, one at a time, and looks at each answer.
 
 Each turn is one thing said and its whole answer. For Doorway's page that is the form sent and the page that
-comes back, two requests; for the others it is one.
+comes back: one request where the page's script sends it, two (the second by GET) in a browser without script.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ import json
 import re
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+SCRIPT = {"X-Script": "1"}
+NOTHING: Mapping[str, str] = {}
 LENGTH = 20  # turns of one conversation; then the next begins, so that nobody grows
 
 TOKEN = re.compile(r'name="token" value="([^"]+)"')
@@ -124,16 +126,19 @@ class Rested:
 
 
 class Person:
-    """Somebody at Doorway's page, without a browser: reads what is offered, and answers."""
+    """Somebody at Doorway's page, without a browser: reads what is offered, and answers as the script does."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, has_script: bool = True) -> None:
         self._line = Line(url)
+        self._sent_with = SCRIPT if has_script else {}
         self.page, self.cookie = "", ""
 
     def begin(self) -> float:
         """Presses Start and reads the first question."""
         started = time.perf_counter()
-        self._send("/", {})
+        status, _ = self._post("/", {})
+        assert status == 303, status
+        self._look()
         return time.perf_counter() - started
 
     def say(self, **fields: str) -> float:
@@ -141,7 +146,10 @@ class Person:
         token = TOKEN.search(self.page)
         assert token, self.words[:400]
         started = time.perf_counter()
-        self._send("/page", {"token": token[1], **fields})
+        status, self.page = self._post("/page", {"token": token[1], **fields}, self._sent_with)
+        assert status == (200 if self._sent_with else 303), status
+        if status == 303:
+            self._look()
         return time.perf_counter() - started
 
     def press(self, value: str) -> float:
@@ -159,11 +167,16 @@ class Person:
     def words(self) -> str:
         return " ".join(TAGS.sub(" ", self.page).split())
 
-    def _send(self, path: str, fields: dict[str, str]) -> None:
+    def _post(
+        self, path: str, fields: dict[str, str], sent_with: Mapping[str, str] = NOTHING
+    ) -> tuple[int, str]:
         headers = {"Cookie": self.cookie} if self.cookie else {}
-        status, cookie, _ = self._line.ask("POST", path, urlencode(fields).encode(), {**FORM, **headers})
-        assert status == 303, status
+        body = urlencode(fields).encode()
+        status, cookie, page = self._line.ask("POST", path, body, {**FORM, **headers, **sent_with})
         self.cookie = cookie.split(";")[0] or self.cookie
+        return status, page
+
+    def _look(self) -> None:
         status, _, self.page = self._line.ask("GET", "/page", None, {"Cookie": self.cookie})
         assert status == 200, status
 
@@ -193,15 +206,15 @@ CONVERSATION: tuple[Step, ...] = (
 class Paged:
     """Talks to Doorway's page, one conversation after the other."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, has_script: bool = True) -> None:
+        self._url, self._has_script = url, has_script
         self._steps = self._takes()
         self.tapped: list[float] = []
         self.typed: list[float] = []
 
     def _takes(self) -> Iterator[float]:
         while True:
-            person = Person(self._url)
+            person = Person(self._url, self._has_script)
             person.begin()
             for number, step in enumerate(CONVERSATION):
                 spent = step(person)

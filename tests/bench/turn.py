@@ -2,7 +2,8 @@
 
     python -m tests.bench.turn [--json] [--parts speed,growth,many] [--without-starter] [--quick]
 
-Every one is a real process, and Doorway's turn is all of it: the form sent and the page that comes back.
+Every one is a real process, and Doorway's turn is all of it: the form sent and the page that comes back, as the
+page's script does it, and beside it as a browser without script does it.
 Rounds are interleaved, each one asked in each round; what counts is the median of the ratios within the
 rounds.
 """
@@ -94,6 +95,9 @@ def speed(served: Mapping[str, Served], amount: Amount) -> dict[str, Any]:
         "typed": milliseconds(doorway.typed),
         "megabytes": {name: megabytes(*one.pids) for name, one in served.items()},
     }
+    found["without_script"] = one_by_one(
+        {"doorway": doorway, "without_script": Paged(served["doorway"].url, has_script=False)}, amount
+    )
     for people in AT_ONCE:
         found[f"{people}_conversations"] = at_once(served, people, amount)
     return found

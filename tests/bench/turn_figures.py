@@ -19,6 +19,17 @@ def figures(found: Mapping[str, Any]) -> list[dict[str, Any]]:
         rows.append(
             row("turn_vs_echo", serial["doorway"]["p50_ms"], "ms p50", "bare Flask echo", serial, "echo")
         )
+        plain = found["speed"]["without_script"]
+        rows.append(
+            row(
+                "turn_with_script",
+                plain["doorway"]["p50_ms"],
+                "ms p50",
+                "the same without script, in two requests",
+                plain,
+                "without_script",
+            )
+        )
     if "growth" in found:
         for kind, name in (("plain", "turn_growth_400"), ("nonsense", "turn_growth_400_nonsense")):
             told = found["growth"][kind]
