@@ -9,19 +9,14 @@ import threading
 import time
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import urlsplit
-
-import urllib3
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
 from bot.door.answer import Answer, AnswerRefused, read_answer
-from bot.door.in_one_piece import CONNECTIONS
+from bot.door.lines import Lines, NotConnected, NotSaid
 from bot.door.vocabulary import Spoken
 
 Signal = Literal["begin", "silence", "hidden", "channel_changed", "stored", "store_failed"]
 
 LARGEST_ANSWER = 512 * 1024  # a summary with every answer at its longest stays well below
-PIECE = 64 * 1024
 LONGEST_MESSAGE = 8000
 SECONDS_PASSED_OVER = 5.0  # a process that could not be reached; then it is tried again
 
@@ -86,14 +81,7 @@ class Rasa:
         self._seconds = seconds
         # Fewer than the server's threads, so that leaving never queues behind a slow Rasa.
         self._room = threading.BoundedSemaphore(at_once)
-        patience = urllib3.Timeout(connect=min(1.0, seconds), read=seconds)
-        # Never sent twice by itself; and no proxy named in the environment has any business in here.
-        self._lines = {
-            url: urllib3.connection_from_url(url, maxsize=at_once, timeout=patience, retries=False)
-            for url in urls
-        }
-        for line in self._lines.values():
-            line.ConnectionCls = CONNECTIONS[line.scheme]
+        self._lines = Lines(seconds, LARGEST_ANSWER)
 
     def turn(self, turn: Turn) -> Answer:
         """Rasa's answer to one turn. Raises RasaFailed."""
@@ -113,11 +101,8 @@ class Rasa:
 
     def is_healthy(self) -> bool:
         try:
-            return all(
-                line.urlopen("GET", f"{url_path(url)}/health", redirect=False).status == 200
-                for url, line in self._lines.items()
-            )
-        except HTTPError:
+            return all(self._lines.ask(f"{url}/webhooks/door/health")[0] == 200 for url in self._urls)
+        except NotSaid:
             return False
 
     def _say(self, conversation: str, verb: str, value: dict[str, Any]) -> bytes:
@@ -140,46 +125,22 @@ class Rasa:
         in_turn = [*self._urls[own:], *self._urls[:own]]
         return sorted(in_turn, key=lambda url: self._passed_over.get(url, 0.0) > now)
 
-    def _signature(self, body: bytes) -> dict[str, str]:
-        return {"X-Doorway-Signature": hmac.new(self._key, body, hashlib.sha256).hexdigest()}
+    def _signature(self, body: bytes) -> str:
+        return hmac.new(self._key, body, hashlib.sha256).hexdigest()
 
     def _post(self, url: str, verb: str, value: dict[str, Any]) -> bytes:
         body = json.dumps(value).encode()  # ASCII, so that a lone surrogate travels as an escape
-        headers = {"Content-Type": "application/json", **self._signature(body)}
+        headers = ("Content-Type: application/json", f"X-Doorway-Signature: {self._signature(body)}")
         if not self._room.acquire(blocking=False):
             raise RasaFailed("too many turns are waiting")
         try:
-            return self._read(url, verb, body, headers)
-        except (NewConnectionError, ConnectTimeoutError) as error:
-            raise NotReached(type(error).__name__) from None
-        except HTTPError as error:
-            raise RasaFailed(type(error).__name__) from None
+            status, answer = self._lines.ask(f"{url}/webhooks/door/{verb}", body, headers)
+        except NotConnected as fault:
+            raise NotReached(str(fault)) from None
+        except NotSaid as fault:
+            raise RasaFailed(str(fault)) from None
         finally:
             self._room.release()
-
-    def _read(self, url: str, verb: str, body: bytes, headers: dict[str, str]) -> bytes:
-        deadline = time.monotonic() + self._seconds
-        received = bytearray()
-        path = f"{url_path(url)}/{verb}"
-        response = self._lines[url].urlopen(
-            "POST", path, body, headers, redirect=False, preload_content=False
-        )
-        try:
-            if response.status != 200:
-                raise RasaFailed(f"status {response.status}")
-            while piece := response.read1(PIECE):
-                received += piece
-                if len(received) > LARGEST_ANSWER:
-                    raise RasaFailed("the answer is too large")
-                if time.monotonic() > deadline:  # drop by drop would outlast the timeout of a single read
-                    raise RasaFailed("the answer came too slowly")
-        except BaseException:
-            response.close()  # what is left of it must not be read as the next answer
-            raise
-        finally:
-            response.release_conn()
-        return bytes(received)
-
-
-def url_path(url: str) -> str:
-    return f"{urlsplit(url).path}/webhooks/door"
+        if status != 200:
+            raise RasaFailed(f"status {status}")
+        return answer

@@ -45,9 +45,7 @@ def end(cookie: str, session: Session) -> None:
 
 def away(quietly: bool = False) -> Response:
     """To the neutral site, with the cookie deleted. The script is told quietly, and goes there itself."""
-    response = (
-        Response(status=204) if quietly or is_script() else see_other(parts().settings.neutral_url)
-    )
+    response = Response(status=204) if quietly or is_script() else see_other(parts().settings.neutral_url)
     response.headers["X-Leave"] = "1"
     delete_cookie(response)
     # Not "cookies": that would reach every site of the same registrable domain.

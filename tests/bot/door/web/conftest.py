@@ -9,7 +9,6 @@ from typing import Any
 
 import html5lib
 import pytest
-import urllib3
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
@@ -55,9 +54,7 @@ class Door:
 
     def lose_patience(self) -> None:
         """From now on Rasa has 0.4 s to answer; before, it has as long as a busy machine takes."""
-        self.client._seconds = 0.4
-        for line in self.client._lines.values():
-            line.timeout = urllib3.Timeout(0.4)
+        self.client._lines.seconds = 0.4
 
     def browser(self) -> Browser:
         return Browser(self.app.test_client(), self)

@@ -9,12 +9,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 KEY = b"k" * 40
+DRIPS = object()  # answers a letter every tenth of a second, without end
+HANGS_UP = object()  # takes what was said, and ends the connection without a word
 
 
 def answer(
@@ -67,6 +70,7 @@ class FakeRasa:
     def __init__(self) -> None:
         self.turns: list[dict[str, Any]] = []
         self.forgotten: list[str] = []
+        self.callers: list[Any] = []  # the other end of each connection
         self.delay = 0.0
         self.plan: dict[str, Any] = {
             "begin": GATE,
@@ -82,6 +86,10 @@ class FakeRasa:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+
+            def setup(self) -> None:
+                fake.callers.append(self.client_address)
+                super().setup()
 
             def log_message(self, *args: Any) -> None:
                 pass
@@ -109,7 +117,12 @@ class FakeRasa:
         time.sleep(self.delay)
         said = value["signal"] or value["choice"] or value["message"]
         planned = self.plan.get(said, self.otherwise)
-        if isinstance(planned, int):
+        if planned is HANGS_UP:
+            handler.close_connection = True
+            handler.connection.shutdown(socket.SHUT_RDWR)
+        elif planned is DRIPS:
+            self.drip(handler)
+        elif isinstance(planned, int):
             handler.send_error(planned)
         else:
             self.reply(handler, planned if isinstance(planned, bytes) else json.dumps(planned).encode())
@@ -121,6 +134,18 @@ class FakeRasa:
         handler.end_headers()
         try:
             handler.wfile.write(body)
+        except OSError:
+            pass  # the door lost patience
+
+    @staticmethod
+    def drip(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "600")
+        handler.end_headers()
+        try:
+            for _ in range(600):
+                handler.wfile.write(b" ")
+                time.sleep(0.1)
         except OSError:
             pass  # the door lost patience
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.door.rasa_client import LARGEST_ANSWER, Rasa, RasaFailed, Turn
-from tests.bot.door.web.fake_rasa import KEY, FakeRasa
+from tests.bot.door.web.fake_rasa import DRIPS, HANGS_UP, KEY, FakeRasa
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_one_connection_is_used_again_and_again(processes: list[FakeRasa]) -> No
     client = Rasa((fake.url,), KEY)
     for _ in range(5):
         client.turn(Turn("c_1", choice="yes"))
-    assert client._lines[fake.url].num_connections == 1
+    assert len(fake.callers) == 1
 
 
 def test_a_turn_is_never_sent_twice_by_itself(processes: list[FakeRasa]) -> None:
@@ -129,3 +129,28 @@ def test_a_turn_is_never_sent_twice_by_itself(processes: list[FakeRasa]) -> None
         client.turn(Turn("c_1", choice="yes"))
     time.sleep(1.5)
     assert len(fake.turns) == 1
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_a_turn_is_not_sent_again_where_a_kept_connection_breaks(
+    processes: list[FakeRasa], is_shared: bool
+) -> None:
+    """Rasa heard it and died before it answered; a client may take that for a connection that was stale."""
+    urls = tuple(fake.url for fake in processes) if is_shared else (processes[0].url,)
+    client = Rasa(urls, KEY, is_shared=is_shared)
+    for number in range(20):
+        client.turn(Turn(f"c_{number}", choice="no"))
+    for fake in processes:
+        fake.plan["yes"] = HANGS_UP
+    with pytest.raises(RasaFailed):
+        client.turn(Turn("c_1", choice="yes"))
+    assert sum(turn["choice"] == "yes" for fake in processes for turn in fake.turns) == 1
+
+
+def test_drop_by_drop_does_not_outlast_the_patience(processes: list[FakeRasa]) -> None:
+    fake = processes[0]
+    fake.plan["yes"] = DRIPS
+    client, started = Rasa((fake.url,), KEY, seconds=0.5), time.monotonic()
+    with pytest.raises(RasaFailed):
+        client.turn(Turn("c_1", choice="yes"))
+    assert time.monotonic() - started < 5
