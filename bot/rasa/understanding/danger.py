@@ -196,7 +196,17 @@ NOW = Rules(
     baby|babys|bub|bubs|bubba|toddler|kid|son|daughter|child|she|he|hes|shes|lips gone|went|is|turning|turned|all|are|just|and* limp|floppy|lifeless|unresponsive|blue
     shook|shaking|shaken|dropped|threw the|my|our baby|bub|bubba|newborn
     having|has|is|hes|shes|im|started a? seizure|fit|fitting|convulsing|stroke|heart_attack|miscarrying
-    drank|drunk|drink|drinking|swallowed|swallowing|downed ~3 <poison>
+    drank|drunk|drink|drinking|swallowed|swallowing|swallow|downed|ate|eat|eaten|eating ~3 <poison>
+    hes|shes|has|have|just broken|cracked|smashed ~1 my|her|his|our|mums <body>
+    text|call|ring|send|message ~1 106
+    my|our last night|day on earth|alive
+    wont|not|not_going_to leave me|us|her alive
+    doesnt|dont|wont|isnt|not wake|waking|awake ~2 after|since|when|from
+    not let me|us out|leave|go
+    police need|needed now|here|please|quick
+    shake|shakes|throws|throwing|chuck|chucking|chucks the|my|our* baby|bub|toddler|boy|girl|son|daughter against|at|on|down|across|so_hard|hard|and
+    scream|screams|screaming ~1 shake|shaking baby|bub
+    lost|losing|keep_losing consciousness
     swallowed|took|taken|downed|necked|had the_lot|the_whole_lot|the_whole_packet|the_whole_bottle|the_whole_box|all_my_tablets|all_my_pills|all_of_them|every_pill|a_whole_packet|the_packet
     made|makes|making|forced|forcing me|us|her|him drink|swallow|take ~4
     <he> ~3 took|hid|hidden|has|got|threw|smashed|broke|holding|wont_give|wont_let_me_have|keeping|locked|flushed ~3 <lifeline>
@@ -325,6 +335,10 @@ TOLD = Rules(
     in the past
     when i|we|he|she was|were|got|found|left|told|tried
     back then
+    back in the day|days
+    one|another time
+    first|former|previous|late husband|wife|partner|boyfriend|marriage ~1 <hurtpast>
+    in|since|around|about|back_in <year>
     in january|february|march|april|may|june|july|august|september|october|november|december
     had a|an|his|the
     if i|we ~1 leave|left|tell|told|go|ever|try|tried
@@ -332,7 +346,6 @@ TOLD = Rules(
     thought|was_gonna|were_gonna|tried_to|would|owns|keeps_a|keeps_his|keeps_guns|keeps_knives|keeps_an|has_guns_in|in_the_gun_safe|for_hunting|collects
     has been ~1 locked|hitting|hurting
     hit|beat|attacked|chased|hurt|bashed|whacked|smacked|belted|flogged me|us|her|mum with
-    in|since|during|around 2010|2011|2012|2013|2014|2015|2016|2017|2018|2019|2020|2021|2022|2023|2024|2025|2026
     for a|one|two|three|the|hours|days|weeks day|days|week|weeks|hours|weekend|night
     in_the_safe|in_a_safe|licensed|licence
     worried|anxious ~2 hell|shell|theyll
@@ -372,6 +385,11 @@ DANGER_IN_NEGATION = Rules(
     dont want to live|be|wake|exist
     wont let|stop|go
     cant go on|stop
+    cant|cannot|couldnt stand|swallow|scream|hold|walk|get
+    wont be here|alive|around
+    wont|not|not_going_to leave|let me|us|her
+    doesnt|dont wake
+    no|nah please? send|get|call|ring|help ~2 <police>
     no reason to live
     """,
     LISTS,
@@ -398,12 +416,20 @@ FIGURES_OF_SPEECH = Rules(
 )
 
 
+def is_denied(words: Tokens) -> bool:
+    return DENIED.match(words) and not is_part_of_it(words)
+
+
+def is_part_of_it(words: Tokens) -> bool:
+    """ "he wont let me out": the negation takes nothing back. "He hasnt choked me" does."""
+    return DANGER_IN_NEGATION.match(words)
+
+
 def danger(words: Tokens) -> Danger:
     """`words` with their fillers."""
     if NOW_WHOLE.match(words) or NOW.match(words):
         if FIGURES_OF_SPEECH.match(words) or ASKS_WHETHER.match(words[:2]):
             return Danger.MENTIONED
-        is_denied = DENIED.match(words) and not DANGER_IN_NEGATION.match(words)
         is_told = TOLD.match(words) and not STILL_NOW.match(words)
-        return Danger.MENTIONED if is_denied or is_told else Danger.NOW
+        return Danger.MENTIONED if is_denied(words) or is_told else Danger.NOW
     return Danger.MENTIONED if MENTIONED.match(words) or CALL_FOR_HELP.match(words) else Danger.NONE

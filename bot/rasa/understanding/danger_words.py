@@ -36,7 +36,7 @@ LISTS = {
         kitchen big one hand hands drawer picked after went house room around running towards trying mental crazy head mad door now""",
     "got": "taken took taking grabbed grabbing got stolen snatched",
     "child": "the_baby the_kids my_baby my_kids our_kids my_son my_daughter the_children my_children our_baby my_child the_boys the_girls baby kids",
-    "poison": """weed_killer weedkiller bleach poison antifreeze drano drain_cleaner detergent turps metho methylated_spirits rat_poison ratsak roundup petrol kerosene acid
+    "poison": """weed_killer weedkiller bleach poison antifreeze drano drain_cleaner acetone phenyl paraquat glyphosate antifreeze drain_cleaner oven_cleaner dettol nail_polish_remover thinners detergent turps metho methylated_spirits rat_poison ratsak roundup petrol kerosene acid
         ammonia pesticide sheep_dip disinfectant chlorine snail_bait caustic_soda battery_acid""",
     "lifeline": "insulin puffer puffers inhaler ventolin epipen epi_pen oxygen ventilator glucose heart_tablets heart_pills heart_medication defibrillator feeding_tube",
     "bush": "bush scrub forest middle_of_nowhere dam river quarry mountains desert outback gorge cliff national_park paddock creek state_forest",
@@ -46,5 +46,6 @@ LISTS = {
     "break": "breaking kicking smashing busting bashing banging trying climbing forcing belting pounding hammering beating",
     "door": "door doors window windows gate fence lock",
     "kill_self": "kill_myself end_my_life hang_myself slit_my_wrists cut_my_wrists take_my_life take_my_own_life overdose end_it_all end_it_tonight top_myself neck_myself end_my_own_life shoot_myself drown_myself killing_myself ending_it ending_my_life hurting_myself",
+    "year": " ".join(str(year) for year in range(1940, 2030)),
     "bleed": "im mum mums shes hes head nose is still am kid baby son daughter sister ive_been lip arm face leg eye mouth",
 }  # fmt: skip

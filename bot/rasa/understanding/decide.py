@@ -8,14 +8,15 @@ from pathlib import Path
 
 from . import answer_rules, choices, polarity
 from .answer_words import EXPECTED
-from .danger import Danger, danger
+from .covering import is_hiding
+from .danger import Danger, danger, is_part_of_it
 from .leaving import is_leaving
 from .lexicon import Lexicon
 from .model import OUT_OF_SCOPE, URGENT, Guess, IntentModel
 from .normalise import Tokens, clean, without_fillers
 from .polarity import Answer, Polarity
 from .presence import cannot_talk
-from .privacy import is_private, says_nothing_against_it, speaks_of_privacy
+from .privacy import is_private, may_be_private, says_nothing_against_it
 from .stages import Situation
 
 CONTROL = (
@@ -109,6 +110,8 @@ class Understanding:
         after = "exit" if is_leaving(words) else self._after_yes_or_no(words, where)
         if after:
             return Reading(after, 1.0, "leaving")
+        if is_hiding(words):
+            return Reading("hide", 1.0, "covering")
         found = self._read_answer(words, asks)
         if found.by == "vectors" and found.intent in URGENT and says_nothing_against_it(words):
             return replace(found, intent=OUT_OF_SCOPE, by="unclear")  # "hes at work" is no "hes here"
@@ -129,7 +132,7 @@ class Understanding:
             return Reading("unsure", 1.0, "gate")
         found = Reading(known, 1.0, "lexicon") if known else self._read_answer(words, asks)
         is_open = found.intent == "affirm" or found.by == "unclear"
-        if is_open or (found.by == "vectors" and found.intent in URGENT and speaks_of_privacy(words)):
+        if is_open or (found.by == "vectors" and found.intent in URGENT and may_be_private(words)):
             return replace(found, intent="unsure", by="gate")  # asked again, not ended
         return found
 
@@ -186,7 +189,8 @@ class Understanding:
         guess = self._guess(words)
         if read:
             return self._with_model(read, guess, self.lexicon.is_strange(words))
-        if guess.intent == "danger_now" and answer_rules.NEGATION.match(words):
+        takes_back = answer_rules.NEGATION.match(words) and not is_part_of_it(words)
+        if guess.intent == "danger_now" and takes_back:
             return Reading(OUT_OF_SCOPE, guess.confidence, "unclear")  # "no weapons": the rules have read it
         if guess.intent in YES_NO and (asks or not may_be(guess, short)):
             return Reading(OUT_OF_SCOPE, guess.confidence, "unclear")
@@ -229,7 +233,7 @@ def may_be(guess: Guess, short: Tokens) -> bool:
         return False
     cues = answer_rules.NEGATIVE_CUE.count(short)
     if guess.confidence >= SURE and guess.intent == "deny":
-        return True
+        return cues < 2 or "if" not in short  # "wouldnt be here if he didnt"
     return cues == (1 if guess.intent == "deny" else 0) and not answer_rules.REPORTED.match(short)
 
 

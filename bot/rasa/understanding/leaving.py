@@ -6,11 +6,11 @@ from .normalise import Tokens
 from .phrases import Rules
 
 LISTS = {
-    "farewell": "bye goodbye byebye cya hooroo cheerio ttyl seeya see_ya see_you_later talk_later good_night catch_ya ciao kthxbye adios gbye farewell au_revoir sayonara toodles toodleoo hasta_la_vista",
+    "farewell": "laters ta_ta bye goodbye byebye cya hooroo cheerio ttyl seeya see_ya see_you_later talk_later good_night catch_ya ciao kthxbye adios gbye farewell au_revoir sayonara toodles toodleoo hasta_la_vista",
     "you": "you ya u yous youse",
     "nice": "nice good great lovely pleasure awesome wonderful fun pleasant delight helpful amazing interesting",
     "talking": "talking talk speaking speak chatting chat yarning yarn meeting",
-    "end": "cancel abort terminate end stop quit close finish discontinue halt cease exit shut_down turn_off wrap_up log_out_of",
+    "end": "cancel abort terminate end stop quit close finish discontinue halt cease abandon exit shut_down turn_off wrap_up log_out_of",
     "ask": """please pls can_you could_you would_you will_you can_we could_we may_we may_i can_i could_i you_can just lets i_repeat command ok okay now i_want_to i_wanna
         i_want_you_to i_would_like_to id_like_to i_said i_say want_to wanna no nah stop i_need_you_to i_need_to hey the_bot here today thanks sorry then""",
     "this": """chat conversation convo session process task program app bot survey questionnaire screening quiz interview call talk talking yarn window page
@@ -40,7 +40,9 @@ LEAVES = Rules(
     ~1 see|catch|talk|speak|chat|message to|with? <you> soon|later|around|tomorrow|then|again|next_time|another_time|sometime|some_other_time ~1
     until|till|til next time ~1
     thatll|that_will be all|it ~5
+    <i>* signing|logging|heading|hopping off ~5
     thats all for|from now|today|me thanks|thank_you|then|bye*
+    ~7 thats|that_is it|all|enough from|for me|now|today|tonight
     <ask>* <end> it|that|this|the|my|our|current|whole|entire|last* <this>+ <ask>*
     <ask>* cancel|abort|terminate|quit|discontinue|rescind this|that|it|now|please|all|everything|one* <ask>*
     <ask>* stop|quit|finish talking|chatting|texting|messaging|asking|asking_questions|typing|speaking ~1

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from . import answer_words, danger_words, leaving, presence, privacy
+from . import answer_words, covering, danger_words, leaving, presence, privacy
 from .model import OUT_OF_SCOPE
 from .normalise import FILLERS, PAIRS, SHORT, SPELLED_OUT, Tokens, tokens, without_fillers
 from .spelling import Spelling
@@ -147,7 +147,14 @@ def spelling_for(examples: list[tuple[Tokens, str]]) -> Spelling:
 
 def rule_words() -> frozenset[str]:
     """Words that the rules know ("dads", "ramming") are no slips."""
-    lists = (answer_words.LISTS, danger_words.LISTS, leaving.LISTS, presence.LISTS, privacy.LISTS)
+    lists = (
+        answer_words.LISTS,
+        covering.LISTS,
+        danger_words.LISTS,
+        leaving.LISTS,
+        presence.LISTS,
+        privacy.LISTS,
+    )
     return frozenset(
         word for named in lists for listed in named.values() for word in listed.replace("_", " ").split()
     )

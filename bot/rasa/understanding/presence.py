@@ -6,7 +6,7 @@ from .normalise import Tokens
 from .phrases import Rules
 
 LISTS = {
-    "who": """sister_in_law brother_in_law father_in_law daughter_in_law fella_he man_he old_man_he husband_he ears little_ears he hes she shes they theyre someone someones people everyone people_are husband partner boyfriend girlfriend wife ex mum mums
+    "who": """brothers sisters friends sister_in_law brother_in_law father_in_law daughter_in_law fella_he man_he old_man_he husband_he ears little_ears he hes she shes they theyre someone someones people everyone people_are husband partner boyfriend girlfriend wife ex mum mums
         child toddler teacher teachers manager managers nurse nurses boss_is bosss supervisor coworker workmate workmates principal landlord grandad nanna grandson granddaughter nephew niece missus mother dad dads father son daughter brother sister kids kid children family boss housemate flatmate in_laws mother_in_law
         uncle aunty cousin nan pop man old_man fella that_man old_fella mob them_mob carer roommate stepdad neighbour mates his_mates parents
         his_mum his_mother his_sister his_family visitors guests company hubby stepson grandma grandpa""",
@@ -33,14 +33,14 @@ LISTS = {
     "what": """straight right at over my me this the shoulder phone screen messages message texts text what who im typing us it doing saying texting talking to about out up
         for everything i type write everything_i_say through wants_to_know why with on is writing hear see read word every our my_messages mobile""",
     "can": "can could will might may gonna going_to is_going_to would able_to",
-    "asks": "asking asked wants_to_know demanding keeps_asking starting_to_ask",
+    "asks": "ask asks asking asked wants_to_know demanding keeps_asking starting_to_ask",
     "now": """now right_now again already early too soon any_minute in with me here home back from work at_the_moment so cant talk i typing type text
         texting this my screen phone it what im doing saying us bub sis gotta go got to gtg please tonight today everything for_the_day and
         earlier straight like_a_hawk than i_thought thought lot all_day all_the_time unexpectedly in_a_minute in_a_sec so_i better be_quiet sorry""",
     "device": "phone mobile machine account ipad computer tablet laptop device screen chat email inbox",
     "errand": """work pub pubs shop shops school town gym footy training mums mates there shift golf fishing run walk smoke servo bottlo
         bottle_shop office drive site job""",
-    "stop": "wait stop quick quiet careful shh help not_safe i_think because and but no sorry nope look um oh_no crap only oi bye omg ok so hang_on hold_on",
+    "stop": "wait stop quick quiet careful shh help not_safe i_think because and but no nah sorry nope look um oh_no crap only oi bye omg ok so hang_on hold_on",
     "talk": "talk speak chat text type message write reply respond do_this_now do_it_now do_this_here do_this_right_now be_on_here keep_talking say_anything use_my_phone be_seen say_much keep_typing be_on_my_phone yarn",
     "afterwards": """now right here at the moment freely safely properly openly much anymore any more long to you this hes shes theyre home watching around
         someones sorry today later he is please back while when in front of them him her kids with me so bye gotta go no_more out_loud
@@ -51,11 +51,13 @@ LISTS = {
 SOMEBODY_NEAR = Rules(
     """
     <stop>* <his>* <who> <is>* <here>+ <now>*
+    <stop>* <his>* <who> <is>* <here>+ <now>* cant
     <stop>* <his>* <who> <is>* <going> <where>+ <now>*
     <stop>* <his>* <who> <is>* back|home|in from ~1 <errand> <now>*
     <stop>* <his>* <who> <is>* wants|want|trying|tryna|picked|grabbing|reaching|reached ~3 <his> phone|mobile|screen <now>*
     <stop>* <his>* <who> <is>* keeps|keep looking|staring|watching|listening|asking|walking|coming ~4 <now>*
     <stop>* <his>* <who> <is>* across|opposite ~3 me
+    <stop>* <his>* <who> listen|watch|look <now>*
     <stop>* <his>* <who> hung_up|got_off|finished|off ~3 <who> <is>* <going> <where>*
     <stop>* <his>* <who> look|see|hear|watch|read|listen|check me|phone|my_phone|this|message <now>*
     <stop>* <his>* <who> <is>* in bed with me ~2
@@ -96,6 +98,11 @@ SOMEBODY_NEAR = Rules(
     <stop>* <his>* <who> just? showed|shown|turned|rocked up ~4
     <stop>* im|i_am|were|am ~1 with <his>* <who> <now>*
     <stop>* im|i_am|were|we_are|am|he_is|hes|shes in the car with ~2
+    <stop>* <his>* <who> <is>* round|over for|tonight|today|now ~3
+    <stop>* this|its|this_is|im_on a? monitored|tracked|watched ~1 <device>
+    <stop>* i|we* have_to|got_to|gotta|must|need_to whisper|be_quiet|keep_it_down|keep_quiet|stay_quiet|be_silent ~3
+    <stop>* keep your|it|ur voice|down|quiet|low+
+    <stop>* i|ive|we|weve* have|got|has an? audience|listener|eavesdropper ~3
     <stop>* i|ive|we|weve have|got|has company|visitors|people_over|someone_here|someone_with_me|guests <now>*
     """,
     LISTS,
@@ -117,6 +124,7 @@ AWAY = Rules(
     "no kids|children|people|visitors|guests|company|one\nnot|isnt|arent|never|nobody|doesnt|gone|left|away|wasnt|havent|hasnt|went|no_longer|dead",
     LISTS,
 )
+GONE = Rules("gone|went out|home|to|away|shopping|fishing|interstate\nleft|away|moved_out", LISTS)
 NOT_ALONE = Rules(
     """
     no|because|and|nope|nah|sorry* im|i_am|am|were|we_are? really? not|never|no_longer|isnt|aint ~1 alone ~4
@@ -166,7 +174,7 @@ def cannot_talk(words: Tokens, at_gate: bool = False) -> bool:
         words = (
             words[1:] if words[0] in ("yes", "yeah", "yep", "ok", "no", "nah") and len(words) > 2 else words
         )
-        if USUALLY_NEAR.match(words):
+        if USUALLY_NEAR.match(words) and not GONE.match(words):
             return True
     if CANNOT_TALK.match(words) or NOT_ALONE.match(words):
         return True

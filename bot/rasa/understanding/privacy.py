@@ -12,7 +12,7 @@ LISTS = {
     "yes": "yes yep yeah yup ye yea y ya yeh yess sure definitely absolutely correct affirmative of_course indeed",
     "am": "im i_am am is its it_is were we_are its_just just i were_all",
     "quite": "all completely totally definitely perfectly really very quite so just now finally home here sitting always",
-    "alone": "alone by_myself on_my_own all_alone solo by_ourselves on_our_own",
+    "alone": "alone by_meself on_me_own by_myself on_my_own all_alone solo by_ourselves on_our_own",
     "nobody": "nobody no_one noone no_body nobodys no_ones not_a_soul theres_nobody there_is_nobody theres_no_one there_is_no_one no_other_people",
     "near": "here home around about near nearby listening watching looking with_me hear see read overhear within_earshot next_door walk_in come_in bother_me else this_room",
     "not_here": """else is can could will here home in around about near nearby listening watching looking with_me hear see read overhear me my us
@@ -29,7 +29,7 @@ LISTS = {
     "time": """day night days nights morning arvo afternoon evening weekend week weeks month months hour hours hr hrs tonight tomorrow friday monday
         tuesday wednesday thursday saturday sunday late lunch lunchtime dinner tea teatime midnight swing break today 1 2 3 4 5 6 7 8 9 10 11 12 15 20 30
         five six seven eight nine ten three four two one oclock pm am long while minutes mins good least couple of dark""",
-    "where": "in at on inside outside by near parked sitting hiding standing walking down_at out_at",
+    "where": "in at on inside outside by near parked parked_up sitting hiding standing walking down_at out_at",
     "my": "my the a an our new own private quiet locked back spare empty study school work friends mums sisters mates nans own_little little meeting side consulting clinic doctors consult prayer",
     "place": """car room bedroom bathroom toilet toilets loo dunny office library park beach clinic shed garden yard backyard house place home unit flat
         work school uni tafe bed ute truck garage laundry carpark car_park shower spare_room study hospital surgery storeroom lunchroom kitchen lounge
@@ -39,16 +39,20 @@ LISTS = {
     "talk": "talk chat yarn speak text type answer go start begin do_this message continue proceed",
     "ready": "can ok okay good right free safe happy able fine ready clear alright allowed",
     "little": """now right_now at_the_moment atm today tonight thanks thank_you sis dear love mate bub bro please so and an n because cos cuz as quite lol
-        here home too sir miss doc well oh ok okay good fine all_good im_good yes yep yeah yup sure go_ahead fire_away ask_away ask_me you_can_ask
+        here home too sir miss doc well oh ok okay good fine all_good im_good sweet_as thank_you_for_asking thanks_for_asking on_break on_my_break yes yep yeah yup sure go_ahead fire_away ask_away ask_me you_can_ask
         go_on go_for_it go ask lets_go lets_talk lets_chat lets_do_it shoot you darling luv us only we_are_good no_worries in_private again with that's
         thats then is it this and_i i but_yes actually currently completely totally definitely absolutely also""",
     "device": "phone mobile computer laptop tablet ipad device",
     "own": "my own new a friends mates mums sisters work burner spare secret different",
+    "ago": "last_year last_month last_week years_ago months_ago weeks_ago a_while_ago long_ago ages_ago for_good already now",
     "friend": "cat dog baby bub bubba bubs newborn puppy kitten dogs cats bird chooks horses fish tv telly goldfish budgie cows",
 }  # fmt: skip
 SAYS_SO = """
     <am>? <quite>* <alone>
     <am> <quite>* safe|private|secure
+    <quite>+ safe|private|secure
+    safe as houses
+    is? it? safe to|for talk|speak|chat|type|text
     <quite>* private
     all? safe here|now|right_now|at_the_moment|today|at_home|to_talk|and_private
     all safe|clear|private
@@ -85,8 +89,18 @@ NOTHING_AGAINST_IT = """
     its|this_is|on|using|thats|im_on|i_have|got|ive_got|from|is|have* <own>+ <device>
     he|she|they doesnt|dont|didnt|cant know|knows|have|has|about it|about_it|the_code|the_pin|this_one|access|this_phone*
     i moved|left|live|have|got out|alone|my_own_place|now*
+    i|ive have? left him|her|them now|already*
+    <he> moved_out|passed_away|passed|died|left|gone <ago>*
     """
 SAFE = Rules(SAYS_SO, LISTS)
+SOMEBODY_AWAY = Rules(
+    """
+    <he> is|are|has|have|both|all* <away>+
+    <he> is|are|has|have* not|isnt|arent here|home|around
+    <he> doesnt|dont|wont know
+    """,
+    LISTS,
+)
 # What stands with others in one message: any number of parts, in any order.
 PARTS = Rules(SAYS_SO + NOTHING_AGAINST_IT, LISTS, whole=True)
 
@@ -101,5 +115,6 @@ def says_nothing_against_it(words: Tokens) -> bool:
     return PARTS.cover(words)
 
 
-def speaks_of_privacy(words: Tokens) -> bool:
-    return SAFE.match(words)
+def may_be_private(words: Tokens) -> bool:
+    """Something in it says so, or that somebody is away, and the rest is not understood."""
+    return SAFE.match(words) or SOMEBODY_AWAY.match(words)

@@ -6,19 +6,19 @@ import pytest
 
 from .measuring import Figures, Line, Result, figures, held_out, read_all, set_apart
 
-# Reached, with little to spare: a change that makes one worse has to be looked at. The fifth set's author wrote the rules as
-# well; the sixth and the seventh are by people who had seen neither rules nor training lines.
-SETS = ("fifth", "sixth", "seventh")
+# Reached, with little to spare: a change that makes one worse has to be looked at. Both sets are by people who had seen neither
+# rules nor training lines, and who were asked for lines that a list would not hold.
+SETS = ("eighth", "ninth")
 WORST_FLIPPED = 0.005
-LEAST_COVERED, LEAST_COVERED_NEW = 0.9, 0.77
-MOST_NONSENSE = {"fifth": 0.055, "sixth": 0.02, "seventh": 0.01}
-MOST_NONSENSE_ANSWERS = 0.01
+LEAST_COVERED, LEAST_COVERED_NEW = 0.95, 0.8
+MOST_NONSENSE = {"eighth": 0.07, "ninth": 0.074}
+MOST_NONSENSE_ANSWERS = 0.015
 MOST_MISSED = {
-    "fifth": {"danger_now": 0.02, "not_safe": 0.012, "exit": 0.06, "hide": 0.026},
-    "sixth": {"danger_now": 0.012, "not_safe": 0.02, "exit": 0.02, "hide": 0.011},
-    "seventh": {"danger_now": 0.015, "not_safe": 0.024, "exit": 0.03, "hide": 0.034},
+    "eighth": {"danger_now": 0.03, "not_safe": 0.06, "exit": 0.042, "hide": 0.034},
+    "ninth": {"danger_now": 0.036, "not_safe": 0.076, "exit": 0.036, "hide": 0.057},
 }
-LEAST_OF_EACH = 40
+LEAST_OF_EACH = 80
+LEAST_OF_TWO_MEANINGS = 0.9
 
 
 @pytest.fixture(scope="module", params=SETS)
@@ -43,7 +43,7 @@ def measured(name, understanding) -> Figures:
 
 @pytest.fixture(scope="module")
 def earlier(understanding) -> list[Result]:
-    """Lines of the gate and of free text, of the sets whose other lines have become training lines."""
+    """Lines of the gate, of free text, of consent and of two meanings, of the sets whose other lines are training lines now."""
     return read_all(understanding, held_out("earlier"))
 
 
@@ -92,3 +92,9 @@ def test_danger_told_is_flagged(earlier):
     told = [r for r in earlier if r.line.danger_mentioned]
     assert len(told) >= 45
     assert sum(r.read.danger_mentioned for r in told) / len(told) >= 0.9
+
+
+def test_a_line_of_two_meanings_is_read_as_one_of_them(earlier):
+    two = [r for r in earlier if r.line.stage == "question" and len(r.line.intents) > 1]
+    assert len(two) >= 200
+    assert sum(r.is_right for r in two) / len(two) >= LEAST_OF_TWO_MEANINGS
