@@ -1,4 +1,4 @@
-"""Lines to Rasa that stay open, one for each turn under way (libcurl: a fifth of the cost of a client in Python).
+"""Lines to Rasa that stay open, one for each turn under way. By libcurl: a fifth of a Python client's cost.
 
 A request goes out at most once: what may have been heard is not said again.
 """

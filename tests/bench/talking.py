@@ -126,7 +126,7 @@ class Rested:
 
 
 class Person:
-    """Somebody at Doorway's page, without a browser: reads what is offered, and answers as the script does."""
+    """Somebody at Doorway's page, without a browser: reads what is offered, answers as the script does."""
 
     def __init__(self, url: str, has_script: bool = True) -> None:
         self._line = Line(url)

@@ -2,8 +2,8 @@
 
     python -m tests.bench.turn [--json] [--parts speed,growth,many] [--without-starter] [--quick]
 
-Every one is a real process, and Doorway's turn is all of it: the form sent and the page that comes back, as the
-page's script does it, and beside it as a browser without script does it.
+Every one is a real process, and Doorway's turn is all of it: the form sent and the page that comes back,
+as the page's script does it, and beside it as a browser without script does it.
 Rounds are interleaved, each one asked in each round; what counts is the median of the ratios within the
 rounds.
 """

@@ -1,7 +1,7 @@
 """How a POST is answered.
 
-A browser is sent on by GET, so that no posted word stays in its session files. The page's own script puts the answer
-in place itself and leaves no such trace, so it gets the page at once: one journey over a slow line, not two.
+A browser is sent on by GET, so that no posted word stays in its session files. The page's own script puts the
+answer in place itself and leaves no such trace, so it gets the page at once: one journey over a slow line.
 """
 
 from __future__ import annotations
@@ -14,5 +14,5 @@ def see_other(address: str) -> Response:
 
 
 def is_script() -> bool:
-    """Whether the page's own script asks. It follows no redirect to another site, so it is told to go there."""
+    """Whether the page's own script asks. It may follow no redirect elsewhere, so it is told to go."""
     return "X-Script" in request.headers

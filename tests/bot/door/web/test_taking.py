@@ -12,7 +12,6 @@ from werkzeug.test import TestResponse
 from tests.bot.door.web import fake_rasa
 from tests.bot.door.web.conftest import NEUTRAL, Browser, Door
 
-
 LEFT_IN_WORDS = fake_rasa.answer(
     "ended", stage="ended", expects="nothing", event={"type": "ended", "erase": True}
 )
