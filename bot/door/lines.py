@@ -6,9 +6,11 @@ A request goes out at most once: what may have been heard is not said again.
 from __future__ import annotations
 
 import io
+import select
 import ssl
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import pycurl
 
@@ -29,16 +31,13 @@ class Lines:
 
     def __init__(self, seconds: float, largest: int) -> None:
         self.seconds, self._largest = seconds, largest
-        self._idle: deque[pycurl.Curl] = (
-            deque()
-        )  # the one used last comes first: its connection is still open
+        # By process. Each line has one connection; the one used last comes first.
+        self._idle: defaultdict[str, deque[pycurl.Curl]] = defaultdict(deque)
 
     def ask(self, url: str, body: bytes | None = None, headers: Sequence[str] = ()) -> tuple[int, bytes]:
         """Status and answer: GET, or POST where there is a body. Raises NotSaid."""
-        try:
-            line = self._idle.pop()
-        except IndexError:
-            line = new_line()
+        idle = self._idle[urlsplit(url).netloc]
+        line = kept_line(idle) or new_line()
         received = bytearray()
 
         def take(piece: bytes) -> int | None:
@@ -65,8 +64,30 @@ class Lines:
             is_unsaid = error.args[0] in NEVER_CONNECTED or not line.getinfo(pycurl.REQUEST_SIZE)
             line.close()  # what is left of it must not be read as the next answer
             raise (NotConnected if is_unsaid else NotSaid)(f"libcurl {error.args[0]}") from None
-        self._idle.append(line)
+        idle.append(line)
         return status, bytes(received)
+
+
+def kept_line(idle: deque[pycurl.Curl]) -> pycurl.Curl | None:
+    """One whose process is still there. libcurl would find out only by saying something to it, too late."""
+    while idle:
+        try:
+            line = idle.pop()
+        except IndexError:  # another thread took the last one
+            return None
+        if is_open(line):
+            return line
+        line.close()
+    return None
+
+
+def is_open(line: pycurl.Curl) -> bool:
+    """Between two requests a connection has nothing to say but its end."""
+    if (socket := line.getinfo(pycurl.ACTIVESOCKET)) == -1:
+        return False
+    ending = select.poll()
+    ending.register(socket, select.POLLIN)
+    return not ending.poll(0)
 
 
 def new_line() -> pycurl.Curl:

@@ -6,6 +6,7 @@ the real Rasa.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -71,6 +72,7 @@ class FakeRasa:
         self.turns: list[dict[str, Any]] = []
         self.forgotten: list[str] = []
         self.callers: list[Any] = []  # the other end of each connection
+        self.connections: list[socket.socket] = []
         self.delay = 0.0
         self.plan: dict[str, Any] = {
             "begin": GATE,
@@ -89,6 +91,7 @@ class FakeRasa:
 
             def setup(self) -> None:
                 fake.callers.append(self.client_address)
+                fake.connections.append(self.request)
                 super().setup()
 
             def log_message(self, *args: Any) -> None:
@@ -148,6 +151,13 @@ class FakeRasa:
                 time.sleep(0.1)
         except OSError:
             pass  # the door lost patience
+
+    def die(self) -> None:
+        """As a killed process does: its connections end, and nobody listens any more."""
+        self.stop()
+        for connection in self.connections:
+            with contextlib.suppress(OSError):  # over already
+                connection.shutdown(socket.SHUT_RDWR)
 
     def stop(self) -> None:
         self.server.shutdown()

@@ -120,6 +120,20 @@ def test_one_connection_is_used_again_and_again(processes: list[FakeRasa]) -> No
     assert len(fake.callers) == 1
 
 
+def test_another_takes_over_at_once_for_one_that_died_between_two_turns(processes: list[FakeRasa]) -> None:
+    """Its connection is kept and broken; to find that out by speaking to it would be too late."""
+    client = Rasa(tuple(fake.url for fake in processes), KEY, is_shared=True)
+    for number in range(12):
+        client.turn(Turn(f"c_{number}", choice="no"))
+    died = processes[0]
+    assert died.turns
+    died.die()
+    for number in range(12):
+        client.turn(Turn(f"c_{number}", choice="yes"))
+    assert not any(turn["choice"] == "yes" for turn in died.turns)
+    assert sum(turn["choice"] == "yes" for fake in processes for turn in fake.turns) == 12
+
+
 def test_a_turn_is_never_sent_twice_by_itself(processes: list[FakeRasa]) -> None:
     """It may have been taken: a yes said twice answers two questions."""
     fake = processes[0]
