@@ -64,6 +64,9 @@ class Lines:
             is_unsaid = error.args[0] in NEVER_CONNECTED or not line.getinfo(pycurl.REQUEST_SIZE)
             line.close()  # what is left of it must not be read as the next answer
             raise (NotConnected if is_unsaid else NotSaid)(f"libcurl {error.args[0]}") from None
+        # A line that waits remembers nothing of what was said on it.
+        line.setopt(pycurl.READFUNCTION, None)
+        line.setopt(pycurl.WRITEFUNCTION, None)
         idle.append(line)
         return status, bytes(received)
 

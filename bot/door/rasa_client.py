@@ -78,7 +78,6 @@ class Rasa:
         self._is_shared = is_shared
         self._passed_over: dict[str, float] = {}  # until when
         self._key = key
-        self._seconds = seconds
         # Fewer than the server's threads, so that leaving never queues behind a slow Rasa.
         self._room = threading.BoundedSemaphore(at_once)
         self._lines = Lines(seconds, LARGEST_ANSWER)

@@ -45,7 +45,7 @@ def test_hide_covers_and_continue_asks_first(visitor: Visitor) -> None:
     assert "canary" not in visitor.text
 
 
-def test_words_hide_too(visitor: Visitor, door: Door) -> None:
+def test_words_hide_too(visitor: Visitor) -> None:
     visitor.reach_question()
     visitor.type("hide this")
     visitor.page.locator("button[name=with]").click()

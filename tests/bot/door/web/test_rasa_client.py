@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import io
 import threading
 import time
 from collections.abc import Iterator
@@ -132,6 +134,18 @@ def test_another_takes_over_at_once_for_one_that_died_between_two_turns(processe
         client.turn(Turn(f"c_{number}", choice="yes"))
     assert not any(turn["choice"] == "yes" for turn in died.turns)
     assert sum(turn["choice"] == "yes" for fake in processes for turn in fake.turns) == 12
+
+
+def test_a_line_that_waits_remembers_no_words(processes: list[FakeRasa]) -> None:
+    fake = processes[0]
+    client = Rasa((fake.url,), KEY)
+    client.turn(Turn("c_1", message="the canary sang"))
+    client.turn(Turn("c_1", choice="yes"))
+    client.turn(Turn("c_1", message="the canary sang at noon"))
+    gc.collect()
+    buffers = [one for one in gc.get_objects() if isinstance(one, io.BytesIO) and not one.closed]
+    assert not [one for one in buffers if b"canary" in one.getvalue()]
+    assert len(fake.callers) == 1
 
 
 def test_a_turn_is_never_sent_twice_by_itself(processes: list[FakeRasa]) -> None:
