@@ -126,6 +126,25 @@ def test_support_lines_are_filled_in() -> None:
     assert "1800 737 732" in text
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("0491 570 006", "...006"), ("sam.w@example.com", "s...@e...com"), ("+61491570006", "...006")],
+)
+def test_what_was_given_for_contact_is_never_texted_whole(value: str, shown: str) -> None:
+    asked = {"response": "contact_check", "vars": {"value": value}}
+    [text] = render(read_answer(answer("contact", [asked], ["yes", "no"]), KNOWN), SPEECH)
+    assert value not in text
+    assert text == f"To check, in short: {shown} Is that right?\n1 Yes\n2 No"
+
+
+@pytest.mark.parametrize("response", ["sent", "sent_no_contact"])
+def test_whoever_has_sent_is_told_what_comes_next_and_when(response: str) -> None:
+    said = {"response": response, "vars": {"reference": "CDFG-HJKM", "when": "They read it every day."}}
+    [text] = render(read_answer(answer("sent", [said]), KNOWN), SPEECH)
+    assert "worker will read it. They read it every day." in text
+    assert "CDFG-HJKM" in text
+
+
 def test_summary_is_never_texted() -> None:
     raw = answer("summary", [{"response": "summary", "records": [{"answers": {"x": "secret"}}]}])
     assert render(read_answer(raw, KNOWN), SPEECH) == []
