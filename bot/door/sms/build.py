@@ -14,6 +14,7 @@ from bot.door.sms.conversation import Manners, Texting
 from bot.door.sms.keywords import Keywords
 from bot.door.sms.ledger import Ledger
 from bot.door.sms.limits import Limits
+from bot.door.sms.phrases import read_phrases
 from bot.door.sms.provider import Provider
 from bot.door.sms.pseudonym import Pseudonyms, derived
 from bot.door.sms.sender import Sender
@@ -48,6 +49,7 @@ def keywords_of(language: str) -> Keywords:
         back=named["back_word"],
         again=named["again_word"],
         help=named["help_word"],
+        start_over=named["start_over_word"],
     )
 
 
@@ -82,6 +84,7 @@ def build(
         codes=Codes(derived(sms.secret, b"sms.code")),
         limits=Limits(),
         keywords=keywords_of(door.language),
+        phrases=read_phrases(),
         speech=Wording(door.language),
         read=read,
         forget=forgetting.ask,

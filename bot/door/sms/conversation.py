@@ -4,6 +4,8 @@ The order of the checks is the order of what matters: leaving and the carrier's 
 first, then whether the right person is there, and only then what was meant.
 """
 
+import logging
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,7 +21,6 @@ from bot.door.sms.inbound import LONGEST_BODY, Inbound
 from bot.door.sms.keywords import (
     REFUSALS,
     START,
-    START_OVER,
     STOP,
     Keywords,
     as_keyword,
@@ -28,13 +29,18 @@ from bot.door.sms.keywords import (
 )
 from bot.door.sms.ledger import Ledger
 from bot.door.sms.limits import Limits, Pace
+from bot.door.sms.phrases import Phrases
 from bot.door.sms.rendering import packed, printed_values, render
 from bot.door.sms.speech import Speech
 from bot.door.sms.talk import Talk, Talks
 from bot.door.vocabulary import COVER
 
+log = logging.getLogger(__name__)
+
 # Where nothing follows that would be worth a code.
 NO_CODE_STAGES = frozenset({"gate", "child_alone", "sent", "ended"})
+# What was said of it names the code.
+SENT = frozenset({"sent", "sent_no_contact"})
 # While Rasa is away, this is how often a phone is told so.
 TROUBLE_SECONDS = 120.0
 
@@ -61,6 +67,7 @@ class Texting:
     codes: Codes
     limits: Limits
     keywords: Keywords
+    phrases: Phrases
     speech: Speech
     read: Callable[[dict[str, Any]], Answer]
     forget: Callable[[str], None]  # in the background: nobody who leaves waits for Rasa
@@ -68,7 +75,7 @@ class Texting:
     clock: Callable[[], float] = time.time
 
     def __post_init__(self) -> None:
-        self._aside = Aside(self.dialogue, self.manners.language)
+        self._aside = Aside(self.dialogue, self.phrases, self.manners.language)
 
     def answer(self, inbound: Inbound, number: bytes) -> list[str]:
         """The texts to send back to this number, which is also given as its keyed hash."""
@@ -88,7 +95,7 @@ class Texting:
                 return self._end(number, talk)
             pace = self.limits.pace(number)
             if pace is not Pace.FINE:
-                return self._slow_down(talk) if pace is Pace.TELL else []
+                return self._slow_down(inbound.body, number, talk, pace)
             return self._talk(inbound, number, talk or Talk())
 
     def erase(self, number: bytes) -> None:
@@ -96,41 +103,93 @@ class Texting:
         with self.talks.alone(number):
             self._end(number, self.talks.open(number))
 
-    def apology(self, number: bytes) -> list[str]:
-        """Something inside is broken, so nothing was understood; but that is said."""
-        if self.limits.pace(b"apology" + number) is not Pace.FINE:
+    def apology(self, inbound: Inbound, number: bytes) -> list[str]:
+        """Something inside is broken, so nothing was understood; but that is said, and danger comes first."""
+        meaning = self._aside.known(inbound.body)
+        if meaning is Meaning.EXIT or as_keyword(inbound.body) in STOP or self.keywords.is_exit(inbound.body):
+            self._erase_if_possible(number)
             return []
+        if inbound.opt_out or meaning is Meaning.LEAVING or self._has_surely_stopped(inbound.number):
+            return []
+        is_fine = self.limits.pace(b"apology" + number) is Pace.FINE
+        if meaning is Meaning.DANGER:
+            return self._call_for_help() if is_fine or self.limits.may_answer_danger(number) else []
         try:
             talk = self.talks.open(number)
         except Exception:  # the store of the conversations may be what is broken
             talk = None
-        return packed([self.speech.text("rasa_down" if talk and talk.is_open else "down_before_gate")])
+        return self._down(talk) if is_fine else []
 
-    def _slow_down(self, talk: Talk | None) -> list[str]:
-        return packed([self.speech.text("rasa_down" if talk and talk.is_open else "rate_limited")])
+    def _erase_if_possible(self, number: bytes) -> None:
+        try:
+            self.erase(number)
+        except Exception as error:  # then its own time limit does
+            log.error("sms_not_erased kind=%s", type(error).__name__)
+
+    def _has_surely_stopped(self, number: str) -> bool:
+        try:
+            return self.ledger.has_opted_out(number)
+        except sqlite3.Error:  # it may be what is broken; the carrier knows as well
+            return False
+
+    def _slow_down(self, body: str, number: bytes, talk: Talk | None, pace: Pace) -> list[str]:
+        """Beyond the limit Rasa is not asked. What the door knows by itself holds all the same."""
+        meaning = self._aside.known(body)
+        if meaning is Meaning.DANGER and not self.limits.may_answer_danger(number):
+            return []
+        if meaning is not Meaning.OTHER and (talk or meaning is Meaning.DANGER):
+            return self._obey(meaning, number, talk or Talk())
+        if pace is Pace.QUIET:
+            return []
+        return self._down(talk) if talk and talk.is_open else packed([self.speech.text("rate_limited")])
+
+    def _down(self, talk: Talk | None) -> list[str]:
+        """That it does not work, and what is true all the same."""
+        if talk is None or not talk.is_open:
+            return packed([self.speech.text("down_before_gate")])
+        if talk.reference:
+            return packed([self.speech.text("sms_down_after_sending", reference=talk.reference)])
+        return packed([self.speech.text("rasa_down")])
 
     def _talk(self, inbound: Inbound, number: bytes, talk: Talk) -> list[str]:
+        already_sent = talk.reference
         try:
-            texts = self._listen(inbound.body, inbound.has_media, number, talk)
-        except OutcomeUntold as outcome:
-            self._end(number, talk)
-            return packed([self._outcome(outcome)])
-        except RasaFailed:
-            return self._trouble(number, talk)
-        return texts
+            return self._hear(inbound, number, talk)
+        except Exception as error:
+            # Stored, and then the store of the conversations broke: what was stored stays so.
+            if talk.reference == already_sent:
+                raise
+            log.error("sms_talk_not_kept kind=%s", type(error).__name__)
+            return self._down(talk)
 
-    def _outcome(self, outcome: OutcomeUntold) -> str:
+    def _hear(self, inbound: Inbound, number: bytes, talk: Talk) -> list[str]:
+        try:
+            return self._listen(inbound.body, inbound.has_media, number, talk)
+        except OutcomeUntold as outcome:
+            return self._outcome(outcome, number, talk)
+        except RasaFailed:
+            return self._trouble(inbound.body, number, talk)
+
+    def _outcome(self, outcome: OutcomeUntold, number: bytes, talk: Talk) -> list[str]:
         """It was stored, or it was not; the words follow that even when Rasa has gone away in between."""
         if outcome.signal == "stored":
-            return self.speech.text("sent", **outcome.data)
-        return self.speech.text("store_failed")
+            talk.reference = outcome.data["reference"]
+            texts = packed([self.speech.text("sent", **outcome.data)])
+            self._end(number, talk)
+            return texts
+        # All that was told is still there, and can be tried again as soon as Rasa is back.
+        talk.is_failure_untold = True
+        return self._say_only(number, talk, "store_failed")
 
-    def _trouble(self, number: bytes, talk: Talk) -> list[str]:
+    def _trouble(self, body: str, number: bytes, talk: Talk) -> list[str]:
+        meaning = self._aside.known(body)
+        if meaning is Meaning.DANGER or (talk.has_begun and meaning is not Meaning.OTHER):
+            return self._obey(meaning, number, talk)
         if self.clock() - talk.told_trouble_at < TROUBLE_SECONDS:
             return []
         talk.told_trouble_at = self.clock()
         self.talks.save(number, talk)
-        return packed([self.speech.text("rasa_down" if talk.is_open else "down_before_gate")])
+        return self._down(talk)
 
     def _listen(self, body: str, has_media: bool, number: bytes, talk: Talk) -> list[str]:
         since = self.clock() - talk.wrote_at
@@ -149,7 +208,11 @@ class Texting:
             return self._say_only(number, talk, "cannot_read")
         if talk.code_step == "offered":
             return self._take_code(body, number, talk)
-        return self._respond(number, talk, self._pass_on(body, talk))
+        if talk.is_failure_untold:
+            return self._tell_failure(body, number, talk)
+        said = self._said(body, talk)
+        answer = self.dialogue.turn(self._turn(talk, **said))
+        return self._respond(number, talk, answer, said.get("message", ""))
 
     def _say_only(self, number: bytes, talk: Talk, response: str, **values: str | int) -> list[str]:
         self.talks.save(number, talk)
@@ -170,36 +233,73 @@ class Texting:
 
     def _after_break(self, body: str, number: bytes, talk: Talk) -> list[str]:
         """Somebody else may have picked up the phone: what they wrote answers nothing."""
-        if self._aside.is_danger(body):
-            return self._call_for_help()
+        meaning = self._aside.meaning(body)
+        if meaning is not Meaning.OTHER:
+            return self._obey(meaning, number, talk)
         talk.is_open = False
         if talk.code:
             talk.code_step = "asked"
             return self._say_only(number, talk, "sms_code_ask")
+        if self.clock() - talk.wrote_at > self.manners.silence_seconds:
+            # Nobody can tell whether this is the same person, so nothing of the other one is shown.
+            return self._start_over(number, talk)
         if talk.code_step == "offered":
             talk.code_step, talk.held = "none", None
         return self._ask_gate_again(number, talk)
 
+    def _obey(self, meaning: Meaning, number: bytes, talk: Talk) -> list[str]:
+        """Danger and leaving, where words are not taken as an answer."""
+        if meaning is Meaning.DANGER:
+            return self._call_for_help()
+        return self._end(number, talk) if meaning is Meaning.EXIT else self._fall_silent(number, talk)
+
+    def _fall_silent(self, number: bytes, talk: Talk) -> list[str]:
+        """A text that arrives now lights up the phone in front of whoever has come in. The next one they
+        write gets the code or the gate."""
+        talk.is_open, talk.is_hidden = False, True
+        self.talks.save(number, talk)
+        return []
+
+    def _start_over(self, number: bytes, talk: Talk) -> list[str]:
+        self._end(number, talk)
+        talk.begin_anew()
+        return self._begin("", number, talk)
+
+    def _tell_failure(self, body: str, number: bytes, talk: Talk) -> list[str]:
+        """Rasa is back, and says again what came of it, with the ways on. Those had not been shown before,
+        so this text chose none of them."""
+        meaning = self._aside.meaning(body)
+        if meaning is not Meaning.OTHER:
+            return self._obey(meaning, number, talk)
+        answer = self.dialogue.turn(self._turn(talk, signal="store_failed"))
+        talk.is_failure_untold = False
+        return self._respond(number, talk, answer)
+
     def _ask_gate_again(self, number: bytes, talk: Talk) -> list[str]:
+        if talk.is_failure_untold:
+            # First of all, so that it is not tried again behind the person's back.
+            self.dialogue.turn(self._turn(talk, signal="store_failed"))
+            talk.is_failure_untold = False
+        # A phone is hidden only because somebody said so, and that goes into what is sent.
         signal: Signal = "hidden" if talk.is_hidden else "silence"
-        answer = self.dialogue.turn(self._turn(talk, signal=signal))
+        data = {"asked": True} if talk.is_hidden else {}
+        answer = self.dialogue.turn(self._turn(talk, signal=signal, data=data))
         talk.wrote_at = self.clock()
         return self._respond(number, talk, answer)
 
     def _check_code(self, body: str, number: bytes, talk: Talk) -> list[str]:
-        if as_keyword(body) in START_OVER:
-            self._end(number, talk)
-            return self._begin("", number, Talk())
+        if self.keywords.is_start_over(body):
+            return self._start_over(number, talk)
         code = read_code(body)
+        if code is None:
+            # Only four digits are a try at the code; whoever has forgotten it is told the other way on.
+            meaning = self._aside.meaning(body)
+            if meaning is not Meaning.OTHER:
+                return self._obey(meaning, number, talk)
+            return self._say_only(number, talk, "sms_code_forgotten")
         if self.codes.is_right(number, code, talk.code):
             talk.code_step, talk.wrong_codes = "done", 0
             return self._ask_gate_again(number, talk)
-        # Four digits are a try at the code, even 0000 with its look of 000.
-        meaning = Meaning.OTHER if code is not None else self._aside.meaning(body)
-        if meaning is Meaning.DANGER:
-            return self._call_for_help()
-        if meaning is Meaning.LEAVING:
-            return []
         talk.wrong_codes += 1
         if talk.wrong_codes >= MOST_WRONG:
             return self._end(number, talk)
@@ -210,8 +310,9 @@ class Texting:
         if code is None and not self.keywords.is_skip(body) and as_keyword(body) not in REFUSALS:
             if self._aside.meaning(body) is not Meaning.OTHER:
                 # Danger, or leaving: neither answers the question that waits behind this one.
+                answer = self.dialogue.turn(self._turn(talk, message=body))
                 talk.code_step, talk.held = "none", None
-                return self._respond(number, talk, self.dialogue.turn(self._turn(talk, message=body)))
+                return self._respond(number, talk, answer, body)
             talk.wrong_codes += 1
             if talk.wrong_codes == 1:
                 return self._say_only(number, talk, "sms_code_choose")
@@ -223,33 +324,32 @@ class Texting:
         talk.code_step, talk.wrong_codes = "done", 0
         return self._show(number, talk, self.read(held or {}), before)
 
-    def _pass_on(self, body: str, talk: Talk) -> Answer:
+    def _said(self, body: str, talk: Talk) -> dict[str, str]:
         """A printed number is the choice behind it; everything else is for Rasa to understand."""
         place = chosen_number(body)
         if place is not None and place <= len(talk.offered):
-            return self.dialogue.turn(self._turn(talk, choice=talk.offered[place - 1]))
+            return {"choice": talk.offered[place - 1]}
         control = self.keywords.control(body) if body else "repeat"
-        if control:
-            return self.dialogue.turn(self._turn(talk, choice=control))
-        return self.dialogue.turn(self._turn(talk, message=body))
+        return {"choice": control} if control else {"message": body}
 
-    def _respond(self, number: bytes, talk: Talk, answer: Answer) -> list[str]:
+    def _respond(self, number: bytes, talk: Talk, answer: Answer, words: str = "") -> list[str]:
+        """`words` are what the person wrote, where that was not a choice."""
         talk.told_trouble_at = 0.0
+        talk.reference = reference_in(answer) or talk.reference
         talk.is_hidden = any(said.response == COVER for said in answer.say)
         was_open, talk.is_open = talk.is_open, answer.stage != "gate"
         if talk.is_hidden:
-            # A text that arrives now lights up the phone in front of whoever has come in.
-            self.talks.save(number, talk)
-            return []
+            return self._fall_silent(number, talk)
         if answer.has_ended:
-            texts = render(answer, self.speech)
+            texts = [] if words and self._aside.has_left(answer, words) else render(answer, self.speech)
             self._end(number, talk)
             return texts
         if talk.is_open and not was_open and not answer.urgent:
             if not self.intake.is_accepting():
                 # Nothing could be kept, so nothing is asked; whoever came gets the number to call.
+                texts = self._down(talk)
                 self._end(number, talk)
-                return packed([self.speech.text("rasa_down")])
+                return texts
             if talk.code_step == "none" and answer.stage not in NO_CODE_STAGES:
                 talk.code_step, talk.held = "offered", answer.raw
                 return self._say_only(number, talk, "sms_code_choose")
@@ -269,3 +369,9 @@ class Texting:
 
     def _turn(self, talk: Talk, **said: Any) -> Turn:
         return Turn(talk.conversation, channel="sms", language=self.manners.language, **said)
+
+
+def reference_in(answer: Answer) -> str | None:
+    """The code of what was sent, where the answer tells it."""
+    told = (said.vars.get("reference") for said in answer.say if said.response in SENT)
+    return next((str(reference) for reference in told if reference), None)

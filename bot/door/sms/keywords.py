@@ -11,6 +11,7 @@ from dataclasses import dataclass
 STOP = frozenset(["STOP", "STOPALL", "UNSUBSCRIBE", "END", "QUIT", "CANCEL", "REVOKE", "OPTOUT"])
 START = frozenset(["START", "YES", "UNSTOP"])
 HELP = frozenset(["HELP", "INFO"])
+# Beside our own word for it. None is told: a bare START is the carrier's.
 START_OVER = frozenset({"START OVER", "START AGAIN", "RESTART", "NEW"})
 REFUSALS = frozenset({"NO", "N", "0"})
 NUMBER = re.compile(r"([1-9]\d?)[.)]?")
@@ -43,6 +44,7 @@ class Keywords:
     back: str
     again: str
     help: str
+    start_over: str
 
     def __post_init__(self) -> None:
         taken = {word for word in vars(self).values() if word.upper() in STOP | START | HELP}
@@ -54,6 +56,9 @@ class Keywords:
 
     def is_skip(self, body: str) -> bool:
         return as_keyword(body) == self.skip.upper()
+
+    def is_start_over(self, body: str) -> bool:
+        return as_keyword(body) in START_OVER | {self.start_over.upper()}
 
     def control(self, body: str) -> str | None:
         """The control value of docs/conversation.md that this word stands for."""

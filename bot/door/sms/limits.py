@@ -1,7 +1,8 @@
 """Slows a flood from one number down, without leaving anybody unanswered.
 
-Beyond the limit nothing is understood any more, but once a minute the number is
-still told where to turn. Each process counts for itself; that is exact enough.
+Beyond the limit Rasa is not asked any more, but once a minute the number is still told where
+to turn, and once a minute a call for help is answered. Each process counts for itself; that is
+exact enough.
 """
 
 import threading
@@ -32,6 +33,7 @@ class Limits:
         self._clock = clock
         self._times: OrderedDict[bytes, deque[float]] = OrderedDict()
         self._told: OrderedDict[bytes, float] = OrderedDict()
+        self._helped: OrderedDict[bytes, float] = OrderedDict()
         self._lock = threading.Lock()
 
     def pace(self, number: bytes) -> Pace:
@@ -45,11 +47,20 @@ class Limits:
             _cut(self._times)
             if len(times) <= self._most:
                 return Pace.FINE
-            if self._told.get(number, float("-inf")) > now - self._seconds:
-                return Pace.QUIET
-            self._told[number] = now
-            _cut(self._told)
-            return Pace.TELL
+            return Pace.TELL if self._is_due(self._told, number, now) else Pace.QUIET
+
+    def may_answer_danger(self, number: bytes) -> bool:
+        """Beyond the limit: a thousand calls for help cost one text a minute, whatever else was told."""
+        with self._lock:
+            return self._is_due(self._helped, number, self._clock())
+
+    def _is_due(self, kept: OrderedDict[bytes, float], number: bytes, now: float) -> bool:
+        if kept.get(number, float("-inf")) > now - self._seconds:
+            return False
+        kept[number] = now
+        kept.move_to_end(number)
+        _cut(kept)
+        return True
 
 
 def _cut(kept: OrderedDict[bytes, Any]) -> None:

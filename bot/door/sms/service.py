@@ -42,16 +42,29 @@ class SmsService:
             if not self.ledger.is_new_message(inbound.sid, inbound.number):
                 return []
             texts = self.texting.answer(inbound, number)
-            if texts:
-                self.outbox.put(self.pseudonyms.of_message(inbound.sid), inbound.number, texts)
-            self.outbox.redact(inbound.sid, media=inbound.has_media)
         except Exception as error:
             # No traceback: its frames would hold the words.
             log.error("sms_not_answered kind=%s", type(error).__name__)
-            return self.texting.apology(number)
+            return self.texting.apology(inbound, number)
         finally:
             self.sender.wake()
-        return []
+        return self._reply(inbound, texts)
+
+    def _reply(self, inbound: Inbound, texts: list[str]) -> list[str]:
+        """Into the outbox. A reply that it does not take is still the true one, so it goes back itself."""
+        left: list[str] = []
+        try:
+            if texts:
+                self.outbox.put(self.pseudonyms.of_message(inbound.sid), inbound.number, texts)
+        except Exception as error:
+            log.error("sms_reply_not_kept kind=%s", type(error).__name__)
+            left = texts
+        try:
+            self.outbox.redact(inbound.sid, media=inbound.has_media)
+        except Exception as error:
+            log.error("sms_redaction_not_kept kind=%s", type(error).__name__)
+        self.sender.wake()
+        return left
 
     def report(self, sid: str, *, is_final: bool, status: str) -> None:
         try:

@@ -30,6 +30,12 @@ class Talk:
     held: dict[str, Any] | None = None  # Rasa's answer, waiting until the code is chosen or skipped
     is_hidden: bool = False  # the person, or somebody near, made it stop for a moment
     told_trouble_at: float = 0.0  # "not working" is not said at every message
+    reference: str | None = None  # something was sent: never again is it said that nothing was
+    is_failure_untold: bool = False  # it could not be stored, and Rasa could not be told so
+
+    def begin_anew(self) -> None:
+        """What this phone said before belongs to another conversation, which is gone."""
+        vars(self).update(vars(Talk()))
 
 
 class Talks:

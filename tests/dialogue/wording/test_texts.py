@@ -69,6 +69,8 @@ SAID_BY_NAME = [
     "sms_code_ask",
     "sms_code_wrong",
     "sms_code_set",
+    "sms_code_forgotten",
+    "sms_down_after_sending",
     "rate_limited",
     "too_long",
     "cannot_read",
@@ -148,7 +150,7 @@ def test_the_gate_and_all_that_may_come_before_it_are_marked() -> None:
         "cannot_read",
         "down_before_gate",
     } <= marked
-    assert {"sms_code_ask", "sms_code_wrong", "sms_code_locked"} <= marked
+    assert {"sms_code_ask", "sms_code_wrong", "sms_code_forgotten"} <= marked
 
 
 def test_giveaways_are_found_where_they_stand() -> None:

@@ -72,6 +72,7 @@ def test_from_the_first_text_to_the_back_office(house: House) -> None:
     with ReferenceIntake([house.key], TOKEN, check) as intake:
         assert Delivery(house.spool, intake.url, TOKEN).run_once().delivered == 1
         assert intake.stored[sent["id"]]["reference"] == reference
+    assert not [text for texts in turns for text in texts if "570 006" in text or "570006" in text]
     for texts in turns:
         assert len(texts) <= 2
         for text in texts:
@@ -97,7 +98,8 @@ def test_silence_code_gate_and_on(house: House) -> None:
     question = turns[-1][-1]
     house.clock.pass_time(181)
     assert house.text("yes") == ["Hi. Text your 4 numbers to go on."]
-    assert house.text("0000") == ["That is not right. Try again."]
+    assert house.text("i forgot my code")[0].startswith("Text your 4 numbers to go on.")
+    assert house.text("0000")[0].startswith("That is not right.")
     assert house.text("4821")[0].startswith("Hi again. Are you still on your own")
     assert house.text("yes")[-1] == question
 
@@ -122,6 +124,18 @@ def test_carrier_stop(house: House) -> None:
     assert len(house.arrived()) == arrived
 
 
+@pytest.mark.parametrize("words", ["not safe", "he just walked in the door", "i have to go now"])
+def test_leaving_in_words_lights_up_nothing(house: House, words: str) -> None:
+    house.text("hi")
+    assert house.text(words) == []  # at the gate
+    talk_until(house, "scared, unsafe")
+    house.clock.pass_time(181)
+    assert house.text(words) == []  # first after a break
+    house.text("bye")
+    talk_until(house, "scared, unsafe")
+    assert house.text(words) == []  # in the middle
+
+
 def test_hide_and_return(house: House) -> None:
     question = talk_until(house, "scared, unsafe")[-1][-1]
     assert house.text("not safe") == []
@@ -135,6 +149,17 @@ def test_two_people_on_one_phone(house: House) -> None:
     house.clock.pass_time(181)
     house.text("hi")
     assert house.text("start over")[0].startswith(GATE)
+
+
+def test_sent_stays_sent_when_rasa_goes_away(house: House) -> None:
+    [reference] = REFERENCE.findall(" ".join(talk_until(house, "It is sent")[-1]))
+    rasa = house.texting.texting.dialogue._rasa
+    there, rasa._urls = rasa._urls, ("http://127.0.0.1:9",)  # nobody listens
+    [reply] = house.text("1")
+    assert reference in reply
+    assert "othing was sent" not in reply
+    assert house.text("000")[0].startswith("Call 000")
+    rasa._urls = there
 
 
 def test_withdrawing_at_the_summary_sends_nothing(house: House) -> None:

@@ -4,7 +4,7 @@ import base64
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -150,3 +150,10 @@ def running(folder: Path, **options: Any) -> Iterator[House]:
 def house(tmp_path: Path) -> Iterator[House]:
     with running(tmp_path) as house:
         yield house
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 5.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

@@ -19,6 +19,8 @@ GATES = {
     "hidden": "gate_ask_after_hide",
 }
 DANGER = ("danger", "killing me", "knife", "help me now")
+NOT_SAFE = ("not safe", "he's here", "he is in the next room")
+LEAVING = ("i have to go", "i am off to bed")
 STEPS: list[tuple[str, dict[str, Any], list[str], str]] = [
     ("who", {"response": "who_for"}, ["self", "child", "other"], "choice"),
     ("question", {"response": "question", "item": "L1A.S2.PV.01", "part": "ask"}, YES_NO, "choice"),
@@ -59,7 +61,12 @@ class FakeRasa:
             return answer(
                 "question" if state.step >= 0 else "gate", [{"response": "danger_now"}], urgent=True
             )
-        if text in ("not safe", "hide"):
+        if text in NOT_SAFE and state.step == -1:
+            return answer("ended", [{"response": "gate_not_safe"}], ended=True)
+        if text in LEAVING:
+            response = "gate_not_safe" if state.step == -1 else "ended"
+            return answer("ended", [{"response": response}], ended=True)
+        if text in (*NOT_SAFE, "hide"):
             state.seen, state.step = max(state.seen, state.step, 0), -1
             return answer("gate", [{"response": "hidden_cover"}], ["continue"])
         if said["signal"] in GATES:
@@ -67,8 +74,9 @@ class FakeRasa:
             response = GATES[said["signal"]]
             return answer("gate", [{"response": response}], ["yes", "no", "not_sure"])
         if said["signal"] == "stored":
+            told = {name: said["data"][name] for name in ("reference", "when")}
             return answer(
-                "sent", [{"response": "sent", "vars": {**said["data"], "when": "Soon."}}], ended=True
+                "sent", [{"response": "sent", "vars": told}], ["talk_to_person", "start_over", "exit"]
             )
         if said["signal"] == "store_failed":
             return answer("summary", [{"response": "store_failed"}], ["try_again", "dont_send"])

@@ -69,4 +69,4 @@ def test_stop_between_reply_and_sending_stops_the_reply(house: House) -> None:
 
 def test_own_words_are_none_of_the_carriers() -> None:
     with pytest.raises(ValueError, match="QUIT"):
-        Keywords(exit="QUIT", skip="SKIP", back="BACK", again="AGAIN", help="MENU")
+        Keywords(exit="QUIT", skip="SKIP", back="BACK", again="AGAIN", help="MENU", start_over="NEW")

@@ -1,13 +1,12 @@
 """What a person who texts gets back, and what they do not."""
 
 import itertools
-import time
 
 import pytest
 
 from dialogue.wording.gsm7 import segments
 from dialogue.wording.words import giveaways
-from tests.bot.door.sms.conftest import ALEX, House
+from tests.bot.door.sms.conftest import ALEX, House, wait_until
 
 PATTERNS = giveaways()
 
@@ -17,7 +16,7 @@ def looks_harmless(text: str) -> bool:
 
 
 def test_first_text_gets_the_gate_whatever_it_says(house: House) -> None:
-    for number, first in enumerate(["hi", "yes", "1", "I want to answer all the questions", "?", ""]):
+    for number, first in enumerate(["hi", "yes", "1", "all the questions", "?", "", "not safe"]):
         [reply] = house.text(first, f"+6140000010{number}")
         assert reply.startswith("Hi. Before we start")
         assert "1 Yes\n2 No\n3 Not sure" in reply
@@ -179,8 +178,17 @@ def test_a_text_that_comes_too_soon_answers_nothing(house: House) -> None:
     assert house.text("he has a knife")[0].startswith("Call 000 now")
 
 
-def wait_until(holds, seconds: float = 5.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+@pytest.mark.parametrize("word", ["not safe", "he's here", "i have to go"])
+def test_leaving_words_at_the_gate_end_it_and_light_up_nothing(house: House, word: str) -> None:
+    house.text("hi")
+    conversation = house.rasa.turns[-1]["conversation"]
+    assert house.text(word) == []
+    wait_until(lambda: conversation in house.rasa.forgotten)
+
+
+@pytest.mark.parametrize("word", ["i have to go", "i am off to bed"])
+def test_leaving_in_words_is_as_silent_as_the_exit_word(house: House, word: str) -> None:
+    house.pass_gate()
+    house.text("1")
+    assert house.text(word) == []
+    assert house.text("1")[0].startswith("Hi. Before we start")
