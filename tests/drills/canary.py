@@ -1,17 +1,21 @@
-"""Unmistakable words by web and by text while things fail and die; then every file is searched for them.
+"""Unmistakable words by web, by text and by a worker's script while things fail and die; then every file is
+searched for them.
 
-    python -m tests.drills.canary
+    python -m tests.drills.canary [--redis]
 
 Rasa, door, delivery and back office are the real ones, each a process of its own, and everything that they
-may write lies under one folder: home, temporary files, logs, spool, database. Each of them dies by SIGKILL
+may write lies under one folder: home, temporary files, logs, spool, database. With --redis what door and Rasa
+remember stands in a Redis that writes every command it hears into a file there. Each of them dies by SIGKILL
 on the way. Before consent no file may hold a word or a number; after it only sealed bytes may, and what was
 consented to must have arrived all the same.
 """
 
 from __future__ import annotations
 
+import argparse
 import base64
 import hashlib
+import hmac
 import http.client
 import json
 import logging
@@ -27,8 +31,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
+import redis
+from redis.backoff import ConstantBackoff
+from redis.retry import Retry
 from werkzeug.serving import make_server
 
 from backoffice.crypto.keyring import Keyring, make_keyring
@@ -47,7 +55,7 @@ from tests.bot.door.sms.test_canary import canary, found_in
 # The stand-in's line for every request would bury what the drill says.
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
-KEY, DOOR_TOKEN = "r" * 40, "o" * 40
+KEY, DOOR_TOKEN, GUIDED_KEY, STATE_KEY = "r" * 40, "o" * 40, "g" * 40, "ab" * 32
 PATIENCE = 120.0
 REFERENCE = re.compile(rf"\b[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}\b")
 DISCLOSED = ("no", "no", "no", "yes", "no_details", "no")
@@ -66,6 +74,7 @@ class Result:
     arrived: int  # of those, opened in the back office with their words
     leaked_to_the_office: int  # words that nobody consented to
     files: int
+    in_redis: int  # times that a session was written there
     seconds: float
 
     @property
@@ -77,24 +86,27 @@ class Result:
 class House:
     """The processes. Whoever is killed can be started again at the same address."""
 
-    def __init__(self, folder: Path, provider_port: int) -> None:
+    def __init__(self, folder: Path, provider_port: int, has_redis: bool) -> None:
         self.folder, self.kills, self.outside = folder, 0, list[str]()
-        self.ports = {name: free_port() for name in ("rasa", "door", "office")}
+        self.ports = {name: free_port() for name in ("rasa", "door", "office", "redis")}
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.keyring: Keyring = make_keyring(folder / "keys")
         self.database = f"sqlite:///{folder / 'office.sqlite'}"
         upgrade(self.database)
         self._variables = self._settings(provider_port)
-        self._commands = {
+        if has_redis:
+            self._variables["DOORWAY_REDIS_URL"] = f"redis://127.0.0.1:{self.ports['redis']}/0"
+        self._commands: dict[str, list[str | Path]] = {
             "rasa": [RASA, "-W", "ignore", "-m", "bot.rasa", "run", "--port", str(self.ports["rasa"])],
             "door": [APP, "-m", "bot.door", "--port", str(self.ports["door"])],
             "delivery": [APP, "-m", "bot.door.delivery"],
             "office": [APP, "-m", "backoffice", "serve", "--port", str(self.ports["office"])],
+            "redis": redis_that_writes(folder, self.ports["redis"]),
         }
 
     def _settings(self, provider_port: int) -> dict[str, str]:
         folder = self.folder
-        for name in ("home", "tmp"):
+        for name in ("home", "tmp", "redis"):
             (folder / name).mkdir()
         return {
             "PATH": os.environ["PATH"],
@@ -103,6 +115,8 @@ class House:
             "HOME": str(folder / "home"),
             "TMPDIR": str(folder / "tmp"),
             "DOORWAY_RASA_KEY": KEY,
+            "DOORWAY_STATE_KEY": STATE_KEY,
+            "DOORWAY_GUIDED_KEY": GUIDED_KEY,
             "DOORWAY_RASA_URL": self.url("rasa"),
             "DOORWAY_RASA_SECONDS": "20",
             "DOORWAY_DOOR_URL": self.url("door"),
@@ -142,6 +156,9 @@ class House:
             self._wait(name)
 
     def _wait(self, name: str) -> None:
+        if name == "redis":
+            redis.Redis(port=self.ports[name], retry=Retry(ConstantBackoff(0.1), 50)).ping()
+            return
         path = {"rasa": "/webhooks/door/health", "door": "/health", "office": "/api/v1/health"}.get(name)
         deadline = time.monotonic() + PATIENCE
         while path and time.monotonic() < deadline:
@@ -170,6 +187,24 @@ class House:
             ]
         engine.dispose()
         return "\n".join(words)
+
+
+def redis_that_writes(folder: Path, port: int) -> list[str | Path]:
+    """Each command is in its file before it is answered: what was there for a moment is seen too."""
+    return [
+        *(
+            "redis-server",
+            "--port",
+            str(port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+            "--dir",
+            folder / "redis",
+        ),
+        *("--appendonly", "yes", "--appendfsync", "always", "--auto-aof-rewrite-percentage", "0"),
+    ]
 
 
 def written_elsewhere(pid: int, folder: Path) -> list[str]:
@@ -215,8 +250,29 @@ class Run:
         person.press("yes")
         return person
 
+    def guided(self, verb: str, **said: object) -> dict[str, Any]:
+        """What the back office says to the door for a worker."""
+        body = json.dumps(said).encode()
+        signed = {"X-Doorway-Signature": hmac.new(GUIDED_KEY.encode(), body, hashlib.sha256).hexdigest()}
+        url = f"{self.house.url('door')}/guided/v1/{verb}"
+        answer: dict[str, Any] = httpx.post(url, content=body, headers=signed, timeout=60).json()
+        return answer
+
+    def script(self) -> None:
+        """A worker reads out the questions, marks an answer with a note, and goes away in the middle."""
+        one = self.guided("start", worker="w_1")["conversation"]
+        for choice in ("yes", "continue", "self", "age_13_over", "yes"):
+            self.guided("turn", conversation=one, worker="w_1", choice=choice)
+        told = self.guided("turn", conversation=one, worker="w_1", message=self.word())
+        assert told["answer"]["say"], told
+        noted = {"value": "yes", "detail": self.word()}
+        chosen = {"choice": "set:L1A.S2.PV.02", "answer": noted}
+        marked = self.guided("turn", conversation=one, worker="w_1", **chosen)
+        assert self.words[-1] in json.dumps(marked), marked
+
     def before_consent(self) -> Found:
         """Words at every place that takes some, while Rasa and the door die."""
+        self.script()
         at_gate, told, lost, done = self.person(), self.at_details(), self.at_details(), self.at_summary()
         at_gate.write(self.word())
         told.write(self.word())
@@ -282,16 +338,18 @@ class Run:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Run]:
+def running(folder: Path, has_redis: bool) -> Iterator[Run]:
     """The house with a stand-in for the provider, which is in this process and writes nothing."""
     stand_in = create_stand_in(Account(ACCOUNT, TOKEN, SERVICE, "", ""))
     server = make_server("127.0.0.1", 0, stand_in, threaded=True)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    house = House(folder, server.port)
+    house = House(folder, server.port, has_redis)
     door = house.url("door")
     phone = Webhooks(Account(ACCOUNT, TOKEN, SERVICE, door, door), stand_in.extensions["webhooks"].network)
     stand_in.extensions["webhooks"] = phone
     try:
+        if has_redis:
+            house.start("redis")
         house.start("rasa", "door", "delivery")
         yield Run(house, phone)
     finally:
@@ -300,10 +358,10 @@ def running(folder: Path) -> Iterator[Run]:
         server.shutdown()
 
 
-def drill() -> Result:
+def drill(has_redis: bool = False) -> Result:
     train()
     started = time.monotonic()
-    with tempfile.TemporaryDirectory() as name, running(Path(name)) as run:
+    with tempfile.TemporaryDirectory() as name, running(Path(name), has_redis) as run:
         before = run.before_consent()
         after, sent = run.after_consent()
         opened = run.house.opened()
@@ -317,13 +375,19 @@ def drill() -> Result:
             arrived=sum(run.words[-1] in one for one in opened.splitlines()),
             leaked_to_the_office=sum(word in opened for word in run.words[:-1]),
             files=sum(path.is_file() for path in Path(name).rglob("*")),
+            in_redis=sum(
+                path.read_bytes().count(b"door:session:") for path in (Path(name) / "redis").rglob("*.aof")
+            ),
             seconds=round(time.monotonic() - started, 1),
         )
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.drills.canary")
+    parser.add_argument("--redis", action="store_true")
+    given = parser.parse_args()
     end_well()
-    result = drill()
+    result = drill(given.redis)
     print(json.dumps(asdict(result)))
     return 0 if result.holds else 1
 
