@@ -26,6 +26,10 @@ class DoorAway(Exception):
     """No usable answer from the door. Never holds a word of what was said."""
 
 
+class NotStored(DoorAway):
+    """They agreed, it could not be stored, and the dialogue has not heard of that: nothing was sent."""
+
+
 @dataclass(frozen=True)
 class Heard:
     """What came back: what to say next, what may be chosen, and every answer as it stands."""
@@ -75,9 +79,13 @@ class GuidedDoor:
         return conversation, _read(body.get("answer"))
 
     def turn(self, conversation: str, worker: str, is_qualified: bool, **said: Any) -> Heard:
-        """One turn: `message`, `choice` or `signal`; with `choice="set:…"` the `answer`. Raises DoorAway."""
+        """One turn: `message`, `choice` or `signal`; with `choice="set:…"` the `answer`. Raises DoorAway.
+
+        Also where it was stored and the dialogue could not say so, the code is heard. Raises NotStored.
+        """
         turn = {"conversation": conversation, "worker": worker, "qualified": is_qualified, **said}
-        return _read(self._post("turn", turn).get("answer"))
+        body = self._post("turn", turn)
+        return _outcome(body) if "outcome" in body else _read(body.get("answer"))
 
     def forget(self, conversation: str) -> None:
         """Erase it. Where the door can't be reached, the dialogue's own time limit erases."""
@@ -98,6 +106,13 @@ class GuidedDoor:
         if not isinstance(answer, dict):
             raise DoorAway(f"status {response.status_code}")
         return answer
+
+
+def _outcome(told: Mapping[str, Any]) -> Heard:
+    """What came of the sending, from the door itself: the dialogue has yet to hear of it."""
+    if told["outcome"] != "stored":
+        raise NotStored(str(told["outcome"]))
+    return Heard(SENT, ({"response": "sent", "vars": {name: told[name] for name in ("reference", "when")}},))
 
 
 def _read(answer: Any) -> Heard:

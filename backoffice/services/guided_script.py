@@ -187,6 +187,16 @@ def says_yes_to_sending(heard: Heard) -> bool:
     return agreed is not None and agreed.value == "yes"
 
 
+def may_be_sent_next(heard: Heard) -> bool:
+    """Whether the next button may send it. Until it is heard again, nobody knows whether it did."""
+    return heard.stage == "summary" and says_yes_to_sending(heard)
+
+
 def is_open(heard: Heard) -> bool:
-    """Whether the answers may be shown: the gate was passed, and it neither ended nor was sent."""
-    return heard.stage not in (GATE, SENT, ENDED)
+    """Whether the gate was passed."""
+    return heard.stage != GATE
+
+
+def is_over(heard: Heard) -> bool:
+    """Whether it was sent, or ended: no answers stand there any more."""
+    return heard.stage in (SENT, ENDED)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from backoffice.forms.guided import Entered, StartForm, plain, read, typed
 from backoffice.permissions import needs
 from backoffice.services import guided_script
-from backoffice.services.guided import ENDED, GATE, SENT, DoorAway, Heard
+from backoffice.services.guided import GATE, DoorAway, Heard, NotStored
 from backoffice.services.guided_script import Part, Script
 from backoffice.views import guided_desk as desk
 from backoffice.views import guided_words as words_of
@@ -28,9 +28,19 @@ def no_script(_error: desk.NoScript) -> ResponseReturnValue:
     return redirect(url_for("guided.start"), 303)
 
 
+@blueprint.errorhandler(desk.Over)
+def over(error: desk.Over) -> ResponseReturnValue:
+    return redirect(_place(error.current, error.heard), 303)
+
+
 @blueprint.errorhandler(DoorAway)
-def away(_error: DoorAway) -> ResponseReturnValue:
-    return render_template("guided/away.html", said=words_of.response("rasa_down")), 503
+def away(error: DoorAway) -> ResponseReturnValue:
+    """Says that nothing was sent only where that is known, and nothing of what this is behind a shut gate."""
+    if request.endpoint == "guided.gate" or desk.is_shut():
+        return render_template("guided/not_now.html"), 503
+    is_refused = isinstance(error, NotStored)
+    said = "store_failed" if is_refused else "sent_not_known" if desk.may_be_sent() else "rasa_down"
+    return render_template("guided/away.html", said=words_of.response(said), is_refused=is_refused), 503
 
 
 @blueprint.get("")
@@ -61,10 +71,11 @@ def gate() -> ResponseReturnValue:
         return redirect(url_for("security.verify", next=url_for("guided.gate")), 303)
     heard = desk.at_gate(current)
     if heard.stage != GATE:
-        return redirect(_place(heard), 303)
+        return redirect(_place(current, heard), 303)
     if desk.kept("opened") and "gate_ask" in heard.responses:
+        may_be_sent = desk.may_be_sent()
         desk.forget()  # the dialogue begins from nothing: what there was is erased
-        return render_template("guided/erased.html")
+        return render_template("guided/erased.html", may_be_sent=may_be_sent)
     return render_template("guided/gate.html", said=words_of.all_said(heard))
 
 
@@ -79,7 +90,7 @@ def answer_gate() -> ResponseReturnValue:
         return _hidden()
     heard = guided_script.answer_gate(desk.door(), current, "yes")
     desk.note(opened=True, hidden=False)
-    return redirect(_place(heard), 303)
+    return redirect(_place(current, heard), 303)
 
 
 @blueprint.get("/part/<name>")
@@ -130,7 +141,7 @@ def agree() -> ResponseReturnValue:
     if heard is None:
         return _hidden()
     if not guided_script.is_talking(heard):
-        return redirect(_place(heard), 303)
+        return redirect(_place(current, heard), 303)
     desk.note()
     return _render_agree(current, heard)
 
@@ -184,18 +195,18 @@ def _take_answer(current: Script, heard: Heard) -> ResponseReturnValue:
     if not choice and not words.strip():
         return _render_agree(current, heard, mistake=CHOOSE), 400
     after = guided_script.answer(desk.door(), current, heard, choice, words)
-    if after.stage in (SENT, ENDED):
-        desk.finish(current, after)
-        return redirect(url_for("guided.finished"), 303)
-    if not choice and guided_script.was_refused(heard, after):
+    if not choice and not guided_script.is_over(after) and guided_script.was_refused(heard, after):
         said = words_of.all_said(after)
         return _render_agree(current, after, said[0].say if said else CHOOSE, words), 400
     desk.note(said=words_of.to_say_next(after))
-    return redirect(_place(after), 303)
+    return redirect(_place(current, after), 303)
 
 
-def _place(heard: Heard) -> str:
-    """Where the script goes on."""
+def _place(current: Script, heard: Heard) -> str:
+    """Where the script goes on, or that it is over."""
+    if guided_script.is_over(heard):
+        desk.finish(current, heard)
+        return url_for("guided.finished")
     if guided_script.is_talking(heard):
         return url_for("guided.agree")
     return url_for("guided.show_part", name=desk.kept("at"))
@@ -223,7 +234,7 @@ def _go(current: Script, heard: Heard | None, going: str) -> ResponseReturnValue
         desk.note(said=words_of.to_say_next(heard))
     if current.part(going) is not None:
         return redirect(url_for("guided.show_part", name=going), 303)
-    return redirect(_place(heard) if heard else url_for("guided.hidden"), 303)
+    return redirect(_place(current, heard) if heard else url_for("guided.hidden"), 303)
 
 
 def _hidden() -> ResponseReturnValue:

@@ -22,6 +22,14 @@ class NoScript(Exception):
     """There is none under way in this browser, or it was erased after a long silence."""
 
 
+class Over(Exception):
+    """It was sent, or it ended, and this desk had not heard of that."""
+
+    def __init__(self, current: Script, heard: Heard) -> None:
+        super().__init__(heard.stage)
+        self.current, self.heard = current, heard
+
+
 def door() -> GuidedDoor:
     """The door, reached as the settings say. Raises DoorAway where they name none."""
     made: GuidedDoor | None = current_app.extensions.get("doorway.guided")
@@ -68,6 +76,11 @@ def kept(name: str) -> Any:
     return session[SCRIPT].get(name)
 
 
+def may_be_sent() -> bool:
+    """Whether it may have been sent since the dialogue was last heard."""
+    return bool(session.get(SCRIPT, {}).get("may_be_sent"))
+
+
 def is_under_way() -> bool:
     return SCRIPT in session
 
@@ -97,6 +110,11 @@ def hide(current: Script) -> None:
         return
 
 
+def is_shut() -> bool:
+    """Whether the gate is to be asked before anything is shown, as far as this desk knows."""
+    return is_under_way() and bool(kept("hidden") or seconds_away() > IDLE)
+
+
 def close_gate() -> None:
     """The neutral page is shown: what stood open is shut, also where the key was quicker than its page."""
     try:
@@ -104,6 +122,9 @@ def close_gate() -> None:
     except NoScript:
         return
     if kept("hidden"):
+        return
+    if may_be_sent():
+        hide(current)  # looking would send again what could not be stored, and nobody has asked for that
         return
     try:
         is_open = guided_script.is_open(guided_script.now(door(), current))
@@ -126,6 +147,7 @@ def heard_now(current: Script, is_sent: bool = False) -> Heard | None:
     """How it stands, or None where nothing may be shown: the gate is closed, or the desk stood idle.
 
     What was entered before a pause is saved even so (`is_sent`): somebody sat there and sent it.
+    Raises Over where it was sent, or ended, meanwhile.
     """
     if kept("hidden"):
         return None
@@ -133,6 +155,9 @@ def heard_now(current: Script, is_sent: bool = False) -> Heard | None:
         guided_script.lapse(door(), current)
         return None
     heard = guided_script.now(door(), current)
+    if guided_script.is_over(heard):
+        raise Over(current, heard)
+    session[SCRIPT] = {**session[SCRIPT], "may_be_sent": guided_script.may_be_sent_next(heard)}
     return heard if guided_script.is_open(heard) else None
 
 

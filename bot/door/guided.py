@@ -3,12 +3,15 @@
     POST /guided/v1/start   {}                                     -> {"conversation", "answer"}
     POST /guided/v1/turn    {"conversation", "message" | "choice" | "signal"} -> {"answer"}
     POST /guided/v1/forget  {"conversation"}                       -> {}
+    instead of an answer, where something was to be stored and Rasa could not be told what came of it:
+                                   {"outcome": "stored", "reference", "when"} | {"outcome": "store_failed"}
     in every turn, where they hold: "worker" (id, stamped on what is sent), "qualified", "language";
     "answer" beside a choice "set:<address>" (docs/conversation.md, guided mode)
     X-Doorway-Signature: hex(hmac_sha256(key, body)), with a key of its own
 
 The answer is Rasa's (docs/conversation.md), checked: the back office says it in the worker's words. What is
-consented to is sealed and stored here, like everything else that is sent.
+consented to is sealed and stored here, like everything else that is sent: once, however often a turn is
+repeated, and with the same reference every time.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from bot.door.exchange import OutcomeUntold
 from bot.door.parts import parts
 from bot.door.rasa_client import LONGEST_MESSAGE, RasaFailed, Turn
 from bot.door.sessions import new_conversation
@@ -54,6 +58,12 @@ def malformed(error: Malformed) -> Response:
 @blueprint.errorhandler(RasaFailed)
 def unavailable(error: RasaFailed) -> Response:
     return _refused("unavailable", 503)
+
+
+@blueprint.errorhandler(OutcomeUntold)
+def outcome(untold: OutcomeUntold) -> Response:
+    """Whether it was stored is known here, and it is what the worker has to know."""
+    return jsonify({"outcome": untold.signal, **untold.data})
 
 
 @blueprint.post("/start")

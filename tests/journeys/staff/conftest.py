@@ -51,7 +51,8 @@ def office(
 ) -> Iterator[Office]:
     with running_office(database_url, keyring, tmp_path, guided_door) as running:
         yield running
-    guided_door.rasa.is_down = False
+    guided_door.rasa.is_down, guided_door.rasa.is_deaf_to = False, None
+    guided_door.line.loses_outcome = False
     for waiting in guided_door.spool.due():
         guided_door.spool.erase(waiting.id)
 

@@ -285,6 +285,22 @@ def test_hide_holds_though_the_door_is_down(worker: Worker) -> None:
     assert "Is it just you and me now?" in worker.main
 
 
+@pytest.mark.parametrize("is_asleep", [False, True], ids=["hidden", "idle"])
+def test_behind_the_gate_a_door_that_is_down_gives_nothing_away(worker: Worker, is_asleep: bool) -> None:
+    worker.open()
+    if is_asleep:
+        away_for(worker, guided_desk.IDLE + 1)
+    else:
+        worker.save("hide")
+    worker.office.door.rasa.is_down = True
+    worker.get("/guided/part/talk" if is_asleep else HERE)
+    assert worker.answer.status_code == 503
+    assert [word.pattern for word in giveaways() if word.search(worker.words)] == []
+    assert worker.page.title is not None
+    assert worker.page.title.text == "Reception"
+    assert worker.page.find("a", href=HERE)
+
+
 def test_an_idle_desk_locks_itself(worker: Worker) -> None:
     worker.open()
     away_for(worker, guided_desk.IDLE + 1)
@@ -314,6 +330,16 @@ def test_a_conversation_that_was_erased_meanwhile_is_not_begun_anew_unsaid(worke
     worker.office.door.parts.exchange.forget(kept(worker)["conversation"])
     assert "what stood there is erased" in worker.get(HERE).main
     assert "guided" not in cookie(worker)
+
+
+def test_what_was_erased_meanwhile_may_have_been_sent_before(worker: Worker) -> None:
+    to_last_look(worker)
+    worker.office.door.line.loses_outcome = True
+    conversation = kept(worker)["conversation"]
+    worker.choose("send")
+    worker.office.door.parts.exchange.forget(conversation)
+    assert "what stood there is erased" in worker.get(HERE).main
+    assert "Nothing was sent" not in worker.main
 
 
 def test_nothing_goes_out_without_a_yes_to_sending(worker: Worker) -> None:
@@ -388,6 +414,91 @@ def test_the_worker_sees_afterwards_that_it_was_received_and_no_more(worker: Wor
     assert "0412" not in worker.answer.text
     for address in ("/guided/part/talk", "/guided/agree", HERE):
         assert worker.get(address).path == "/guided"
+
+
+def to_last_look(worker: Worker) -> Worker:
+    return worker.open().save("talk").save("agree", **{"L1A.S2.PV.01": "yes"}).to_summary()
+
+
+def assert_received(worker: Worker) -> None:
+    """The finish page, with the code that stands in the one disclosure that was stored."""
+    assert worker.path == "/guided/finished"
+    assert worker.reference == worker.sent()["reference"]
+    assert "Nothing was sent" not in worker.words
+    assert "guided" not in cookie(worker)
+
+
+def test_what_was_stored_is_received_though_the_dialogue_fails_after_it(worker: Worker) -> None:
+    to_last_look(worker)
+    worker.office.door.rasa.is_deaf_to = "stored"
+    assert_received(worker.choose("send"))
+
+
+LOST_AFTER = pytest.mark.parametrize("is_deaf", [False, True], ids=["it answered", "the dialogue failed too"])
+
+
+@LOST_AFTER
+@pytest.mark.parametrize("back", [HERE, "/guided/agree", "/guided/part/talk"])
+def test_where_the_answer_about_it_is_lost_nobody_says_that_nothing_was_sent(
+    worker: Worker, back: str, is_deaf: bool
+) -> None:
+    to_last_look(worker)
+    worker.office.door.rasa.is_deaf_to = "stored" if is_deaf else None
+    worker.office.door.line.loses_outcome = True
+    worker.choose("send")
+    assert worker.answer.status_code == 503
+    assert "Nothing was sent" not in worker.words
+    assert "Try again to see whether it was sent" in worker.main
+    assert_received(worker.get(back))
+
+
+@pytest.mark.parametrize("is_asleep", [False, True], ids=["at once", "after a pause"])
+def test_after_a_hide_the_gate_leads_to_the_code(worker: Worker, is_asleep: bool) -> None:
+    to_last_look(worker)
+    worker.office.door.line.loses_outcome = True
+    worker.choose("send")
+    if is_asleep:
+        away_for(worker, guided_desk.IDLE + 1)
+    assert worker.get(HIDDEN).path == HIDDEN
+    assert worker.get(HERE).path == HERE
+    assert "Code" not in worker.main
+    assert_received(worker.post(HERE, NO_ONE_HERE))
+
+
+def test_what_was_not_stored_is_not_sent_behind_anybodys_back(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_last_look(worker)
+    worker.office.door.rasa.is_deaf_to = "store_failed"
+    monkeypatch.setattr(worker.office.door.spool, "_least_free", 2.0)
+    worker.choose("send")
+    assert "Nothing was sent" in worker.main
+    assert "Try again" in worker.main
+    monkeypatch.undo()
+    worker.get(HIDDEN)
+    assert not worker.office.door.disclosures()
+    worker.post("/guided/agree", {"go": "erase"})
+    assert worker.path == "/guided"
+    assert not worker.office.door.disclosures()
+
+
+def test_what_was_not_stored_is_sent_once_where_they_try_again(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_last_look(worker)
+    worker.office.door.rasa.is_deaf_to = "store_failed"
+    monkeypatch.setattr(worker.office.door.spool, "_least_free", 2.0)
+    worker.choose("send")
+    monkeypatch.undo()
+    assert_received(worker.get(HERE))
+
+
+def test_before_the_last_look_nothing_can_have_been_sent_and_that_is_said(worker: Worker) -> None:
+    worker.open()
+    worker.office.door.rasa.is_down = True
+    worker.part("talk")
+    assert worker.answer.status_code == 503
+    assert "Nothing was sent" in worker.main
 
 
 def test_one_worker_s_script_is_not_another_s(office: Office) -> None:

@@ -32,6 +32,7 @@ class Disturbed:
     def __init__(self, rasa: Rasa) -> None:
         self._rasa = rasa
         self.is_down = False
+        self.is_deaf_to: str | None = None  # a signal that never arrives
         self.delay = 0.0
         self.turns: list[Turn] = []
         self.forgotten: list[str] = []
@@ -39,7 +40,7 @@ class Disturbed:
     def turn(self, turn: Turn) -> Answer:
         self.turns.append(turn)
         time.sleep(self.delay)
-        if self.is_down:
+        if self.is_down or (turn.signal and turn.signal == self.is_deaf_to):
             raise RasaFailed("told to be down")
         return self._rasa.turn(turn)
 
@@ -56,6 +57,7 @@ class Door:
     spool: Spool
     key: PrivateKey
     parts: Parts
+    line: _Line
     late: float = 0.0
 
     def later(self, seconds: float) -> None:
@@ -78,13 +80,13 @@ def running_door(
     key = key or PrivateKey.generate()
     spool = Spool(folder / f"spool-{id(key)}.sqlite3", Sealer(bytes(key.public_key)), least_free=0.0)
     rasa, store = Disturbed(Rasa(settings.rasa_urls, settings.rasa_key, settings.rasa_seconds)), MemoryStore()
-    later = _Later()
+    line = _Line()
     # The port first, then its address in the settings, then the app that serves it.
-    server = create_server(later, host="127.0.0.1", port=0, threads=threads, ident=None)
+    server = create_server(line, host="127.0.0.1", port=0, threads=threads, ident=None)
     settings = replace(settings, public_url=f"http://127.0.0.1:{server.effective_port}")
     app = create_app(settings, rasa, Disclosures(spool, check), store)
-    later.app = app
-    door = Door(settings.public_url, rasa, store, spool, key, app.extensions["doorway"])
+    line.app = app
+    door = Door(settings.public_url, rasa, store, spool, key, app.extensions["doorway"], line)
     door.parts.sessions.clock = lambda: time.time() + door.late
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -96,10 +98,21 @@ def running_door(
         spool.close()
 
 
-class _Later:
-    """Stands for the app until it is made."""
+class _Line:
+    """Stands for the app until it is made, and can lose an answer that it gave."""
 
     app: Any = None
+    loses_outcome = False  # of a sending, once
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
-        return self.app(environ, start_response)
+        if not self.loses_outcome:
+            return self.app(environ, start_response)
+        said: list[Any] = []
+        body = self.app(environ, lambda *given: said.append(given))
+        whole = b"".join(body)
+        if b'"stage":"sent"' in whole or b'"outcome":"stored"' in whole:
+            self.loses_outcome = False
+            start_response("502 Bad Gateway", [("Content-Length", "0")])
+            return []
+        start_response(*said[0])
+        return [whole]

@@ -59,6 +59,27 @@ def test_what_is_sent_is_stored_by_the_door(door: Door) -> None:
     assert door.intake.sent == [{"id": "x"}]
 
 
+def test_an_outcome_that_rasa_could_not_be_told_is_answered_all_the_same(door: Door) -> None:
+    door.rasa.plan["send"] = door.rasa.plan["repeat"] = fake_rasa.answer(
+        stage="summary", expects="nothing", event={"type": "send", "disclosure": {"id": "x"}}
+    )
+    door.rasa.plan["stored"] = 500
+    told = {"outcome": "stored", "reference": "K7M-2QX", "when": "I cannot say how soon."}
+    for choice in ("send", "repeat"):
+        answer = call(door, "turn", {"conversation": CONVERSATION, "choice": choice})
+        assert (answer.status_code, answer.json) == (200, told)
+
+
+def test_and_so_is_that_nothing_was_stored(door: Door) -> None:
+    door.rasa.plan["send"] = fake_rasa.answer(
+        stage="summary", expects="nothing", event={"type": "send", "disclosure": {"id": "x"}}
+    )
+    door.rasa.plan["store_failed"] = 500
+    door.intake.is_full = True
+    answer = call(door, "turn", {"conversation": CONVERSATION, "choice": "send"})
+    assert (answer.status_code, answer.json) == (200, {"outcome": "store_failed"})
+
+
 @pytest.mark.parametrize("key", [b"x" * 40, b""])
 def test_a_wrong_signature_is_refused(door: Door, key: bytes) -> None:
     assert call(door, "start", {}, key=key or b"-").status_code == 401
