@@ -78,6 +78,12 @@ class Answer:
         """The item that is being asked."""
         return next((said.item for said in reversed(self.say) if said.item), None)
 
+    @property
+    def reference(self) -> str | None:
+        """The code of what was sent, where this says that it was."""
+        codes = (said.vars.get("reference") for said in self.say) if self.stage == "sent" else ()
+        return next((str(code) for code in codes if code), None)
+
     def offers(self, value: str) -> bool:
         return any(offer.value == value for offer in self.offered)
 

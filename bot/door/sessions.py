@@ -55,6 +55,7 @@ class Session:
     hidden_at: float | None = None  # kept beside the sealed part: a hide waits for no turn under way
     notice: str | None = None  # one sentence above the next page
     draft: dict[str, str] | None = None  # words sent but not taken, for their question
+    reference: str | None = None  # of what was sent last; whatever fails later, that stays true
     read: Answer | None = None  # `answer`, once it was read in this request; never sealed
     # The JSON it was opened from: what has not changed is not sealed again.
     opened: str = field(default="", repr=False, compare=False)

@@ -190,6 +190,7 @@ def _say(
         answer = parts().exchange.turn(turn)
     except OutcomeUntold as untold:
         session.owed, session.data = untold.signal, untold.data
+        session.reference = untold.data.get("reference") or session.reference
     except RasaFailed:
         # It may have arrived. Sent again, it could answer the next question; "repeat" cannot.
         session.owed = session.owed or "repeat"
@@ -201,6 +202,7 @@ def _say(
 
 def _hear(session: Session, answer: Answer, took_words: bool) -> None:
     session.answer, session.read = answer.raw, answer
+    session.reference = answer.reference or session.reference
     session.owed, session.data = None, {}
     session.token = new_token()
     session.is_open = answer.stage != "gate" and (answer.stage != "ended" or session.is_open)

@@ -18,14 +18,22 @@ MACHINES = ("/sms/", "/guided/")  # who calls there reads no page
 def show_trouble(session: Session) -> Response:
     """Rasa has not answered. The page tries again by itself; it never says what this is before the gate."""
     words = Words(session.language)
-    reference = session.data.get("reference")
-    if session.owed == "stored" and session.is_open and reference:
-        said = words.text("sent_for_sure", reference=reference)
-    else:
-        said = words.text("rasa_down" if session.is_open else "down_before_gate")
+    said = _what_is_true(session, words)
     lines = "open" if session.is_open or session.shows_lines else "none"
     # Not 503: a browser or a proxy may put a page of its own in the place of an error.
     return make_response(_page(words, said, session=session, lines=lines, is_trying=True))
+
+
+def _what_is_true(session: Session, words: Words) -> str:
+    """What was sent stays sent, whatever fails afterwards; that nothing was is said only before."""
+    if not session.is_open:
+        return words.text("down_before_gate")
+    if session.owed == "stored" and session.reference:
+        return words.text("sent_for_sure", reference=session.reference)
+    if session.reference:
+        return words.text("down_after_sent", reference=session.reference)
+    is_sending = session.owed != "store_failed" and (session.answer or {}).get("stage") == "summary"
+    return words.text("down_while_sending" if is_sending else "rasa_down")
 
 
 def add_error_pages(app: Flask) -> None:

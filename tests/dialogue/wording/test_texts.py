@@ -264,3 +264,8 @@ def test_the_worker_reads_the_guided_words_in_any_channel() -> None:
     read_aloud = text("believed", "guided", "guided", SOURCE_LANGUAGE)
     assert text("believed", "web", "guided", SOURCE_LANGUAGE) == read_aloud
     assert text("believed", "web", "self", SOURCE_LANGUAGE) != read_aloud
+
+
+def test_trouble_in_a_text_claims_nothing_about_sending() -> None:
+    """It comes before the sending and after it: a phone has no page that could show which."""
+    assert "sent" not in text("rasa_down", "sms", "self", SOURCE_LANGUAGE)

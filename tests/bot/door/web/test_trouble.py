@@ -180,6 +180,53 @@ class TestSending:
         assert "It is sent" in browser.heading
         assert len(door.intake.sent) == 1
 
+    @pytest.mark.parametrize("control", ["talk_to_person", "start_over"])
+    def test_after_it_was_sent_no_trouble_takes_it_back(self, door: Door, control: str) -> None:
+        browser = self.send(door)
+        door.rasa.plan[control] = 500
+        browser.send(control=control)
+        assert_in_trouble(browser)
+        assert "othing was sent" not in browser.text
+        assert "K7M-2QX" in browser.text
+
+    def test_nor_does_a_trouble_in_what_is_told_after_it(self, door: Door) -> None:
+        browser = self.send(door)
+        browser.send(control="start_over")
+        assert "make you feel" in browser.heading
+        door.rasa.plan["rather_not_say"] = 500
+        browser.send(choice="rather_not_say")
+        assert_in_trouble(browser)
+        assert "othing was sent" not in browser.text
+        assert "K7M-2QX" in browser.text
+
+    def test_behind_the_gate_the_code_is_not_shown(self, door: Door) -> None:
+        browser = self.send(door)
+        door.rasa.plan["silence"] = 500
+        door.later(181)
+        browser.get()
+        assert "not working" in browser.heading
+        assert "K7M-2QX" not in browser.text
+        assert [word.pattern for word in giveaways() if word.search(browser.answer.text)] == []
+
+    def test_while_it_is_being_sent_nothing_is_said_of_what_came_of_it(self, door: Door) -> None:
+        browser = door.browser().reach_question()
+        door.rasa.plan["rather_not_say"] = fake_rasa.answer(
+            "send_confirm", stage="summary", offered=("send", "change", "dont_send")
+        )
+        browser.send(choice="rather_not_say")
+        door.rasa.plan["send"] = 500
+        browser.send(choice="send")
+        assert_in_trouble(browser)
+        assert "othing was sent" not in browser.text
+        assert "when it is sent" in browser.text
+
+    def test_before_that_nothing_was_sent_and_it_is_said(self, door: Door) -> None:
+        browser = door.browser().reach_question()
+        door.rasa.plan["rather_not_say"] = 500
+        browser.send(choice="rather_not_say")
+        assert_in_trouble(browser)
+        assert "Nothing was sent" in browser.text
+
     def test_and_after_a_silence_the_gate_still_comes_first(self, door: Door) -> None:
         browser = door.browser().reach_question()
         door.rasa.plan["rather_not_say"] = fake_rasa.answer(
