@@ -14,7 +14,7 @@ from .turn import Turn
 
 
 class Help(Action):
-    """How to answer, skip and leave. Before the gate it would say too much."""
+    """How to answer, skip and leave. Before the gate that would say too much: there it is Triple Zero."""
 
     def name(self) -> str:
         return "action_help"
@@ -23,8 +23,8 @@ class Help(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn = Turn.read(tracker)
-        if turn.form is not None and not is_covered(turn):
-            Speech(dispatcher).say("fallback_again" if turn.form == "gate_form" else "help_short")
+        if not is_covered(turn):
+            Speech(dispatcher).say("help_at_gate" if is_at_gate(turn) else "help_short")
         return to_gate_if_closed(tracker)
 
 
@@ -41,10 +41,14 @@ class Misunderstood(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         turn, speech = Turn.read(tracker), Speech(dispatcher)
-        if turn.form is None:
-            return to_gate_if_closed(tracker)
         if is_covered(turn):
             return []
+        if is_at_gate(turn) and turn.intent == "talk_to_person":
+            # It was understood, and has to wait for the yes; whoever can't wait is told whom to call.
+            speech.say("help_at_gate")
+            return to_gate_if_closed(tracker)
+        if turn.form is None:
+            return to_gate_if_closed(tracker)
         if turn.choice is not None or turn.intent.startswith("signal_"):
             speech.say("repeat_intro")  # a choice of an earlier page: nothing was misunderstood
             return []
@@ -53,6 +57,11 @@ class Misunderstood(Action):
         times = (turn.slots.get("misunderstood") or 0) + 1
         speech.say("fallback_again" if times == 1 else "fallback_choices")
         return [SlotSet("misunderstood", times)]
+
+
+def is_at_gate(turn: Turn) -> bool:
+    """Before the yes; without an open form the gate comes next."""
+    return turn.form in (None, "gate_form")
 
 
 def is_covered(turn: Turn) -> bool:

@@ -19,6 +19,10 @@ from .turn import Turn
 SETTINGS = frozenset({"mode", "channel", "language", "site", "worker", "qualified", "safe", "truth_read"})
 
 
+# Asked in between: `place` leads back to the question before them.
+IN_BETWEEN = ("support_form", "start_over_form")
+
+
 class GoOn(Action):
     """Nothing by itself: the rules read `place` and open the form that belongs to it."""
 
@@ -66,7 +70,7 @@ class GoBack(Action):
     ) -> list[EventType]:
         turn, speech = Turn.read(tracker), Speech(dispatcher)
         changed = one_back(turn)
-        speech.say("go_back_done" if changed else "nothing_before")
+        speech.say("go_back_done" if changed or turn.form in IN_BETWEEN else "nothing_before")
         return [
             ActiveLoop(None),
             SlotSet("requested_slot", None),

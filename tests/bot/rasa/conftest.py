@@ -54,5 +54,5 @@ def at(agent):
     """at("summary"): a conversation that has come as far as that."""
     from .playing import arrive
 
-    walked: dict[str, bytes | None] = {}
+    walked: dict[str, tuple[bytes | None, dict]] = {}
     return lambda way: arrive(agent, way, walked)

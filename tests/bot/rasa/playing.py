@@ -79,6 +79,7 @@ class Conversation:
     def __init__(self, agent: Agent, mode: str = "self", channel: str = "web", **data: Any) -> None:
         self.agent, self.id = agent, f"c_{uuid.uuid4().hex}"
         self._mode, self._channel, self._data = mode, channel, data
+        self.shown: Answer = {}  # what was answered last
 
     def request(self, line: str, **data: Any) -> Request:
         kind = {"#": "signal", "!": "choice", ">": "message"}[line[0]]
@@ -90,7 +91,7 @@ class Conversation:
         for line in lines:
             if line == "#stored":
                 data = {"reference": "CDFG-HJKM", "when": "", **data}
-            answer = asyncio.run(converse(self.agent, self.request(line, **data)))
+            self.shown = answer = asyncio.run(converse(self.agent, self.request(line, **data)))
         return answer
 
     def means(self, intent: str, words: str = "") -> Answer:
@@ -111,7 +112,8 @@ class Conversation:
     def kept(self) -> bytes | None:
         return asyncio.run(self.agent.tracker_store.shelf.get(self.id))
 
-    def put_back(self, state: bytes | None) -> Conversation:
+    def put_back(self, state: bytes | None, shown: Answer | None = None) -> Conversation:
+        self.shown = shown or {}
         if state is not None:
             asyncio.run(self.agent.tracker_store.shelf.put(self.id, state))
         return self
@@ -122,13 +124,13 @@ class Conversation:
         return json.loads(state)["slots"] if state else {}
 
 
-def arrive(agent: Agent, way: str, walked: dict[str, bytes | None]) -> Conversation:
+def arrive(agent: Agent, way: str, walked: dict[str, tuple[bytes | None, Answer]]) -> Conversation:
     """A conversation in this state. Each way is walked once; the others start from what was kept of it."""
     if way not in walked:
         first = Conversation(agent)
-        first.say(*WAYS[way])
-        walked[way] = first.kept()
-    return Conversation(agent).put_back(walked[way])
+        shown = first.say(*WAYS[way])
+        walked[way] = first.kept(), shown
+    return Conversation(agent).put_back(*walked[way])
 
 
 def responses(answer: Answer) -> list[str]:

@@ -21,6 +21,7 @@ BEFORE_THE_GATE = {
         "gate_unsure",
     ),
     *("gate_not_safe", "hidden_cover", "fallback_again", "fallback_choices", "repeat_intro", "danger_now"),
+    "help_at_gate",
 }
 CLOSED = ("nothing", "gate", "gate unsure", "covered", "gate again")
 

@@ -47,6 +47,7 @@ SAID_BY_NAME = [
     "rather_not_say_ok",
     "skipped_ok",
     "go_back_done",
+    "help_at_gate",
     "nothing_before",
     "repeat_intro",
     "help_short",
