@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue.wording.words import giveaways
+from tests.bot.door.web import fake_rasa
 from tests.bot.door.web.conftest import NEUTRAL, Browser, Door
 
 
@@ -19,6 +20,17 @@ def signals(door: Door) -> list[str]:
 
 def test_nothing_before_the_gate_gives_it_away(door: Door) -> None:
     browser = door.browser().start()
+    assert [word.pattern for word in giveaways() if word.search(browser.answer.text)] == []
+
+
+def test_help_at_the_gate_is_triple_zero_and_the_question(door: Door) -> None:
+    door.rasa.plan["help"] = fake_rasa.answer(
+        "help_at_gate", "gate_ask", stage="gate", offered=fake_rasa.GATE_CHOICES, expects="choice_or_text"
+    )
+    browser = door.browser().start()
+    browser.send(words="help", **{"with": "words"})
+    assert "call 000" in browser.text
+    assert "on your own" in browser.heading
     assert [word.pattern for word in giveaways() if word.search(browser.answer.text)] == []
 
 
