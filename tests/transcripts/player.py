@@ -1,25 +1,26 @@
-"""Reads golden transcripts and plays them over anything that answers a turn of docs/conversation.md.
-
-See README.md.
-"""
+"""Reads golden transcripts and plays them on a stage: Rasa in this process, or a real door. See README.md."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
 FOLDER = Path(__file__).parent
 KINDS = {"happens": "signal", "types": "message", "presses": "choice"}
-KNOWN = {*KINDS, "says", "at", "offers", "urgent", "ends", "sends", "data", "door"}
+READ = {"says", "at", "offers", "urgent", "ends", "sends", "reads", "carrier_answers"}
+KNOWN = {*KINDS, *READ, "after_minutes", "data", "rasa"}
+KNOWN_OF_ALL = {"title", "why", "channel", "mode", "data", "played_by", "turns", "turns_of", "leaves"}
+PLACES = {"at_the_gate", "later"}
+NOTHING = "nothing"
+OUTCOMES = ("stored", "store_failed")
 REFERENCE = "CDFG-HJKM"
 
 Answer = Mapping[str, Any]
-TakeTurn = Callable[[dict[str, Any]], Answer]
+Turn = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -29,23 +30,83 @@ class Transcript:
     channel: str
     mode: str
     data: Mapping[str, Any]
-    turns: tuple[Mapping[str, Any], ...]
+    turns: tuple[Turn, ...]
+    leaves: Mapping[str, tuple[Turn, ...]]
+    is_for_rasa_alone: bool
 
-    def is_for_the_door(self) -> bool:
-        return any("door" in turn for turn in self.turns)
+    def ways_out(self, turn: Turn) -> tuple[Turn, ...]:
+        """How somebody leaves after this turn, where the transcript tries that. While a disclosure is being
+        stored nothing is asked, and at the door that takes no turn of its own."""
+        if turn.get("ends") or "sends" in turn or not self.leaves:
+            return ()
+        is_at_gate = any(said.startswith("gate_") for said in said_to_person(turn))
+        return self.leaves["at_the_gate" if is_at_gate else "later"]
+
+    def numbers(self) -> set[int]:
+        return set(range(1, len(self.turns) + 1))
 
 
-def transcripts() -> Iterator[Transcript]:
-    for path in sorted(FOLDER.glob("*.yaml")):
-        yield read(path)
+class Stage(Protocol):
+    """Where a transcript is played. It saves and restores all that is remembered between every two turns."""
+
+    def plays(self, turn: Turn) -> bool:
+        """Whether such a turn can be taken here at all."""
+
+    def is_possible(self, turn: Turn) -> bool:
+        """Whether it can be taken now: not every way out is there everywhere."""
+
+    def take(self, turn: Turn, following: Turn) -> Iterator[str]:
+        """Takes the turn; tells what went another way than written, in words."""
+
+    def keep(self) -> Any: ...
+    def put_back(self, kept: Any) -> None:
+        """As it was when that was kept."""
+
+
+@dataclass
+class Played:
+    turns: set[int]
+    ways_out: int = 0
+
+
+def play(transcript: Transcript, stage: Stage) -> Played:
+    """Plays it from the beginning; fails at the first turn that goes another way."""
+    played = Played(set())
+    for number, turn in enumerate(transcript.turns, 1):
+        if not stage.plays(turn):
+            continue
+        following = transcript.turns[number] if number < len(transcript.turns) else {}
+        take(transcript, number, stage, turn, following)
+        played.turns.add(number)
+        for leaving in transcript.ways_out(turn):
+            if stage.is_possible(leaving):
+                kept = stage.keep()
+                take(transcript, number, stage, leaving, {})
+                stage.put_back(kept)
+                played.ways_out += 1
+    return played
+
+
+def take(transcript: Transcript, number: int, stage: Stage, turn: Turn, following: Turn) -> None:
+    differences = list(stage.take(turn, following))
+    after = "" if turn is transcript.turns[number - 1] else "leaving after "
+    place = f"{transcript.name}, {after}turn {number} ({spoken(turn)})"
+    assert not differences, f"{place}: " + "; ".join(differences)
+
+
+def transcripts() -> list[Transcript]:
+    return [read(path) for path in sorted(FOLDER.glob("*.yaml"))]
 
 
 def read(path: Path) -> Transcript:
     written = yaml.safe_load(path.read_text(encoding="utf-8"))
-    turns = tuple(written["turns"])
-    for number, turn in enumerate(turns, 1):
-        unknown = set(turn) - KNOWN
-        assert not unknown, f"{path.name}, turn {number}: {', '.join(sorted(unknown))} is not of the format"
+    check(path, "", set(written) - KNOWN_OF_ALL)
+    if "turns_of" in written:
+        written["turns"] = read(FOLDER / f"{written['turns_of']}.yaml").turns
+    turns, leaves = tuple(written["turns"]), written.get("leaves") or {}
+    check(path, "leaves", set(leaves) ^ PLACES if leaves else set())
+    for number, turn in enumerate([*turns, *(turn for ways in leaves.values() for turn in ways)], 1):
+        check(path, f"turn {number}", set(turn) - KNOWN, set(turn.get("rasa") or {}) - {"hears", "says"})
         begins = [kind for kind in KINDS if kind in turn]
         assert len(begins) == 1, f"{path.name}, turn {number}: one of {', '.join(KINDS)} is wanted"
     return Transcript(
@@ -55,26 +116,42 @@ def read(path: Path) -> Transcript:
         written.get("mode", "self"),
         written.get("data", {}),
         turns,
+        {place: tuple(ways) for place, ways in leaves.items()},
+        written.get("played_by") == "rasa",
     )
 
 
-def play(transcript: Transcript, take_turn: TakeTurn) -> None:
-    """Plays it from the beginning; fails at the first turn that goes another way."""
-    conversation = f"c_{uuid.uuid4().hex}"
-    for number, turn in enumerate(transcript.turns, 1):
-        if "door" in turn:
-            continue
-        answer = take_turn(as_request(transcript, turn, conversation))
-        differences = list(compare(turn, answer))
-        assert not differences, f"{transcript.name}, turn {number} ({spoken(turn)}): " + "; ".join(
-            differences
-        )
+def check(path: Path, place: str, *unknown: set[str]) -> None:
+    for names in unknown:
+        assert not names, f"{path.name}, {place}: {', '.join(sorted(names))} is not of the format"
 
 
-def as_request(transcript: Transcript, turn: Mapping[str, Any], conversation: str) -> dict[str, Any]:
-    said = {field: turn.get(kind) for kind, field in KINDS.items()}
+def heard_by_rasa(turn: Turn) -> Turn | None:
+    """What reaches Rasa of it: the turn itself, unless the door makes something else of it."""
+    hears = (turn.get("rasa") or {}).get("hears", turn)
+    return None if hears == NOTHING else hears
+
+
+def said_to_person(turn: Turn) -> list[str]:
+    return listed(turn.get("says", []))
+
+
+def said_by_rasa(turn: Turn) -> list[str]:
+    return listed((turn.get("rasa") or {}).get("says", turn.get("says", [])))
+
+
+def listed(says: str | list[str]) -> list[str]:
+    if says == NOTHING:
+        return []
+    return says if isinstance(says, list) else [says]
+
+
+def as_request(transcript: Transcript, turn: Turn, conversation: str) -> dict[str, Any]:
+    """The turn of docs/conversation.md that Rasa gets."""
+    heard = heard_by_rasa(turn) or {}
+    said = {field: heard.get(kind) for kind, field in KINDS.items()}
     data = {**transcript.data, **turn.get("data", {})}
-    if turn.get("happens") == "stored":
+    if heard.get("happens") == "stored":
         data.setdefault("reference", REFERENCE)
     return {
         "conversation": conversation,
@@ -86,11 +163,10 @@ def as_request(transcript: Transcript, turn: Mapping[str, Any], conversation: st
     }
 
 
-def compare(turn: Mapping[str, Any], answer: Answer) -> Iterator[str]:
-    """What differs from what the transcript says, in words."""
+def compare(turn: Turn, answer: Answer) -> Iterator[str]:
+    """What of Rasa's answer differs from what the transcript says, in words."""
     if "says" in turn:
-        wanted = turn["says"] if isinstance(turn["says"], list) else [turn["says"]]
-        yield from differs("says", wanted, [name(said) for said in answer["say"]])
+        yield from differs("says", said_by_rasa(turn), [name(said) for said in answer["say"]])
     if "at" in turn:
         yield from differs("at", turn["at"], answer["stage"])
     if "offers" in turn:
@@ -99,8 +175,12 @@ def compare(turn: Mapping[str, Any], answer: Answer) -> Iterator[str]:
     yield from differs("urgent", bool(turn.get("urgent")), bool(answer["urgent"]))
     yield from differs("ends", bool(turn.get("ends")), event.get("type") == "ended")
     yield from differs("sends", "sends" in turn, event.get("type") == "send")
+    yield from differs_in_disclosure(turn, event.get("disclosure", {}))
+
+
+def differs_in_disclosure(turn: Turn, disclosure: Mapping[str, Any]) -> Iterator[str]:
     for path, wanted in (turn.get("sends") or {}).items():
-        yield from differs(f"sends {path}", wanted, part_of(event.get("disclosure", {}), path))
+        yield from differs(f"sends {path}", wanted, part_of(disclosure, path))
 
 
 def differs(what: str, wanted: Any, found: Any) -> Iterator[str]:
@@ -124,5 +204,5 @@ def part_of(value: Any, path: str) -> Any:
     return value
 
 
-def spoken(turn: Mapping[str, Any]) -> str:
+def spoken(turn: Turn) -> str:
     return next(f"{kind} {turn[kind]!r}" for kind in KINDS if kind in turn)
