@@ -1,6 +1,6 @@
 """How well short replies are understood, on lines kept apart from training; and what a reading costs.
 
-    python -m tests.bench.understanding [earlier|eighth|ninth ...] [--errors]
+    python -m tests.bench.understanding [earlier|ninth|tenth ...] [--errors]
 
 Runs in Rasa's environment, but needs no Rasa. Lines that are a variation of a training line are shown apart and not counted.
 """
@@ -36,7 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("sets", nargs="*", default=["earlier", "eighth", "ninth"])
+    parser.add_argument("sets", nargs="*", default=["earlier", "ninth", "tenth"])
     parser.add_argument("--errors", action="store_true", help="print every line that was read wrongly")
     options = parser.parse_args()
     data, started = training(), time.perf_counter()

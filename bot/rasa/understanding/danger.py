@@ -326,7 +326,9 @@ CALL_FOR_HELP = Rules("please|pls|i|really|we* need? some? help please|pls|now|u
 TOLD = Rules(
     """
     last year|week|month|time|night|summer|winter|christmas|weekend|sunday|monday|friday|saturday
-    years|months|weeks|days|ages ago
+    years|months|weeks|days|ages ago|back
+    in grade|year <grade>
+    if ~4 came|come|turned|showed|had ~4 id|i_would|wed|we_would
     two|three|few|many|couple|several|of times
     year|month|week|day ago
     ago|yesterday|once|before|previously|earlier_this_year
@@ -408,6 +410,9 @@ FIGURES_OF_SPEECH = Rules(
     dying for|to
     danger of ~1 missing|losing|failing|running|becoming|being
     a gun at
+    story|article ~3 about
+    on|in tv|telly|home_and_away|the_news|the_paper|courier_mail|a_podcast|a_book
+    knocked out of the
     now and then|again
     of laughter|boredom|hunger|thirst|embarrassment|curiosity
     wedding|party|concert|bbq|hiring|academy|episode|album|album|recipe|exam|beers|vibes|dance|karaoke

@@ -46,6 +46,7 @@ LISTS = {
     "break": "breaking kicking smashing busting bashing banging trying climbing forcing belting pounding hammering beating",
     "door": "door doors window windows gate fence lock",
     "kill_self": "kill_myself end_my_life hang_myself slit_my_wrists cut_my_wrists take_my_life take_my_own_life overdose end_it_all end_it_tonight top_myself neck_myself end_my_own_life shoot_myself drown_myself killing_myself ending_it ending_my_life hurting_myself",
+    "grade": "1 2 3 4 5 6 7 8 9 10 11 12 one two three four five six seven eight nine ten eleven twelve",
     "year": " ".join(str(year) for year in range(1940, 2030)),
     "bleed": "im mum mums shes hes head nose is still am kid baby son daughter sister ive_been lip arm face leg eye mouth",
 }  # fmt: skip

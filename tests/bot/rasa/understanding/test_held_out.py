@@ -7,16 +7,21 @@ import pytest
 from .measuring import Figures, Line, Result, figures, held_out, read_all, set_apart
 
 # Reached, with little to spare: a change that makes one worse has to be looked at. Both sets are by people who had seen neither
-# rules nor training lines, and who were asked for lines that a list would not hold.
-SETS = ("eighth", "ninth")
+# rules nor training lines; the ninth's was asked for lines that a list would not hold, the tenth's for what people really send.
+SETS = ("ninth", "tenth")
 WORST_FLIPPED = 0.005
 LEAST_COVERED, LEAST_COVERED_NEW = 0.95, 0.8
-MOST_NONSENSE = {"eighth": 0.07, "ninth": 0.074}
+MOST_NONSENSE = {"ninth": 0.06, "tenth": 0.045}
 MOST_NONSENSE_ANSWERS = 0.015
 MOST_MISSED = {
-    "eighth": {"danger_now": 0.03, "not_safe": 0.06, "exit": 0.042, "hide": 0.034},
-    "ninth": {"danger_now": 0.036, "not_safe": 0.076, "exit": 0.036, "hide": 0.057},
+    "ninth": {"danger_now": 0.03, "not_safe": 0.083, "exit": 0.03, "hide": 0.034},
+    "tenth": {"danger_now": 0.023, "not_safe": 0.012, "exit": 0.02, "hide": 0.012},
 }
+LEAST_SAFE_AT_GATE = 0.7  # who says in plain words that nobody is near is not asked a second time
+# Of both, the lines that are no variation of a training line.
+LEAST_NEW = 1000
+MOST_NONSENSE_NEW = 0.06
+MOST_MISSED_NEW = {"danger_now": 0.03, "not_safe": 0.07, "exit": 0.05, "hide": 0.05}
 LEAST_OF_EACH = 80
 LEAST_OF_TWO_MEANINGS = 0.9
 
@@ -32,13 +37,25 @@ def new_lines(name, variation) -> list[Line]:
 
 
 @pytest.fixture(scope="module")
+def all_new(variation, understanding) -> Figures:
+    """Of both sets, what is no variation of a training line."""
+    lines = [line for name in SETS for line in held_out(name)]
+    return figures(read_all(understanding, set_apart(lines, variation)[0]))
+
+
+@pytest.fixture(scope="module")
+def results(name, understanding) -> list[Result]:
+    return read_all(understanding, held_out(name))
+
+
+@pytest.fixture(scope="module")
 def measured_new(new_lines, understanding) -> Figures:
     return figures(read_all(understanding, new_lines))
 
 
 @pytest.fixture(scope="module")
-def measured(name, understanding) -> Figures:
-    return figures(read_all(understanding, held_out(name)))
+def measured(results) -> Figures:
+    return figures(results)
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +92,24 @@ def test_nonsense_does_not_act(name, measured):
 @pytest.mark.parametrize("intent", ["danger_now", "not_safe", "exit", "hide"])
 def test_safety_is_not_missed(name, measured, intent):
     assert measured.missed[intent] <= MOST_MISSED[name][intent]
+
+
+def test_a_thousand_new_lines_are_read_as_well(all_new):
+    assert all_new.counts["all"] >= LEAST_NEW
+    assert all_new.flipped <= WORST_FLIPPED
+    assert all_new.covered >= LEAST_COVERED_NEW
+    assert all_new.nonsense_accepted <= MOST_NONSENSE_NEW
+    assert all_new.nonsense_as_answer <= MOST_NONSENSE_ANSWERS
+    assert {
+        intent: missed for intent, missed in all_new.missed.items() if missed > MOST_MISSED_NEW[intent]
+    } == {}
+    assert all_new.unsafe_yes == 0
+
+
+def test_a_plain_yes_at_the_gate_is_seldom_asked_again(results):
+    safe = [r for r in results if r.line.stage == "gate" and r.line.intents == ("affirm",)]
+    assert len(safe) >= 60
+    assert sum(r.is_right for r in safe) / len(safe) >= LEAST_SAFE_AT_GATE
 
 
 def test_nothing_unsafe_passes_the_gate(measured, earlier):

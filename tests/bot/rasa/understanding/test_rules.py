@@ -113,12 +113,12 @@ def test_can_talk_or_tells_a_story(text):
     assert not cannot_talk(tokens(text))
 
 
-@pytest.mark.parametrize("text", ["yes im home alone", "its safe", "nobody is here", "i can talk freely", "hes at work, house to myself till 5", "just me and the dog", "no ones home", "in my car by myself parked at the beach", "kids are asleep im alone", "coast is clear"])  # fmt: skip
+@pytest.mark.parametrize("text", ["yes im home alone", "its safe", "nobody is here", "i can talk freely", "hes at work, house to myself till 5", "just me and the dog", "no ones home", "in my car by myself parked at the beach", "kids are asleep im alone", "coast is clear", "safe", "safe im at mums", "yes hes at bowls", "yeah hes out", "yep mum and dad are out", "hes locked up now so yes", "its fine hes gone out for the day", "nobody for ten kilometres"])  # fmt: skip
 def test_safe_to_talk(text):
     assert is_private(tokens(text))
 
 
-@pytest.mark.parametrize("text", ["im not alone", "its not safe", "somebody is here", "i cant talk", "its safe for now", "safe until he is back", "yes but hes asleep", "nobody is safe here", "hes at work", "everyones asleep im alone", "alone but he may come", "im alone with him", "no one but him is here", "yes im home", "in my room", "he has gone but his mum is here", "i will be alone later"])  # fmt: skip
+@pytest.mark.parametrize("text", ["im not alone", "its not safe", "somebody is here", "i cant talk", "its safe for now", "safe until he is back", "yes but hes asleep", "nobody is safe here", "hes at work", "everyones asleep im alone", "alone but he may come", "im alone with him", "no one but him is here", "yes im home", "in my room", "he has gone but his mum is here", "i will be alone later", "is it safe", "safe for now", "safe for five minutes", "not safe today", "yes hes at the pub", "safe at mums with him", "yes he is out but back soon", "yes hes out the back", "yes hes asleep", "yes they are working", "yes he has been", "no he is out", "yes he is not here yet"])  # fmt: skip
 def test_not_safe_to_talk(text):
     assert not is_private(tokens(text))
 
