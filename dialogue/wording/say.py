@@ -45,6 +45,8 @@ def guidance(response_id: str, language: str, **variables: str | int) -> Guidanc
 def question(item: Item, part: str, channel: str, mode: str, language: str, *, carer: bool = False) -> str:
     """What to ask for an item of the catalogue. `part` is "ask" or "details"."""
     way = _way(channel, mode)
+    if part == "details" and _asks_itself_again(item):
+        part = "ask"
     translated = _words(language).items.get(item.id) if not is_pseudo(language) else None
     asked = (
         _translated(translated, part, way)
@@ -138,6 +140,12 @@ def _finish(said: str, language: str, values: Mapping[str, str]) -> str:
 
 def _notes(own: Guidance | None) -> tuple[str | None, str | None]:
     return (None, None) if own is None else (own.how, own.avoid)
+
+
+def _asks_itself_again(item: Item) -> bool:
+    """Somebody chose "something else", and nothing but the question says what their own words are about."""
+    has_own_words = getattr(item.answer, "other", None) is not None
+    return has_own_words and item.ask is not None and item.ask.details is None
 
 
 def _from_catalogue(item: Item, part: str, way: str, carer: bool) -> str | None:

@@ -10,6 +10,7 @@ from dialogue.instruments import catalogue
 from dialogue.instruments.model import Item
 from dialogue.wording import question, sms_text
 from dialogue.wording.gsm7 import segments
+from dialogue.wording.pseudo import PSEUDO
 from dialogue.wording.reading import grade
 from dialogue.wording.words import SOURCE_LANGUAGE, giveaways
 
@@ -38,6 +39,10 @@ def choices_of(item: Item) -> list[str]:
     return [*options, "rather_not_say"] if options else ["skip"]
 
 
+def has_room_for_own_words(item: Item) -> bool:
+    return item.answer is not None and bool(item.answer.detail or getattr(item.answer, "other", None))
+
+
 @pytest.mark.parametrize("item", ASKED)
 def test_a_question_is_one_segment_with_its_choices(item: Item) -> None:
     sent = sms_text(question(item, "ask", "sms", "self", SOURCE_LANGUAGE), choices_of(item), SOURCE_LANGUAGE)
@@ -45,6 +50,14 @@ def test_a_question_is_one_segment_with_its_choices(item: Item) -> None:
     if item.ask is not None and item.ask.details is not None:
         more = sms_text(question(item, "details", "sms", "self", SOURCE_LANGUAGE), ["skip"], SOURCE_LANGUAGE)
         assert segments(more) == 1, f"{len(more)}: {more}"
+
+
+@pytest.mark.parametrize("item", [one for one in ASKED if has_room_for_own_words(one.values[0])])
+@pytest.mark.parametrize(("channel", "mode"), [("web", "self"), ("sms", "self"), ("guided", "guided")])
+def test_own_words_can_be_asked_for(item: Item, channel: str, mode: str) -> None:
+    """Rasa asks for them as the details of the question, and the door refuses what it cannot say."""
+    for language in (SOURCE_LANGUAGE, PSEUDO):
+        assert question(item, "details", channel, mode, language)
 
 
 @pytest.mark.parametrize("item", ASKED)
