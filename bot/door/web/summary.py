@@ -9,8 +9,11 @@ from typing import Any
 from bot.door.answer import Said
 from bot.door.vocabulary import QUESTION, find_item
 from bot.door.web.words import Words
-from dialogue.instruments import Address, Item, Refused, UnknownAddress
+from dialogue.instruments import Address, Answer, AnswerType, Item, Refused, UnknownAddress
 from dialogue.wording import WordingMistake
+
+# An answer type's own words for these are a worker's about the person.
+CHOSEN = {"not_disclosed": "rather_not_say", "unknown": "not_sure"}
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ def _row(address: str, given: Any, words: Words) -> Row | None:
         item = find_item(Address.parse(address).item)
         if item is None or item.answer is None:
             return None
-        return Row(address, _asked(item, words), item.answer.show(item.answer.parse(given)))
-    except (Refused, UnknownAddress, TypeError, ValueError):
+        return Row(address, _asked(item, words), _told(item, item.answer.parse(given), item.answer, words))
+    except (Refused, UnknownAddress, WordingMistake, TypeError, ValueError):
         return None
 
 
@@ -46,3 +49,17 @@ def _asked(item: Item, words: Words) -> str:
         return words.said(Said(QUESTION, {}, item.id))
     except WordingMistake:
         return item.label
+
+
+def _told(item: Item, answer: Answer, kind: AnswerType, words: Words) -> str:
+    """The words on the choice that was made, and below them what was written, as it was written."""
+    beside = [str(answer.extras[extra.name]) for extra in kind.extras() if extra.name in answer.extras]
+    return "\n".join(part for part in (_chosen(item, answer, kind, words), *beside) if part)
+
+
+def _chosen(item: Item, answer: Answer, kind: AnswerType, words: Words) -> str:
+    if answer.silence is not None:
+        return words.label(CHOSEN[answer.silence]) if answer.silence in CHOSEN else ""
+    if isinstance(answer.value, str) and kind.choices():
+        return words.label(f"item:{item.id}:{answer.value}")
+    return "" if answer.value is None else kind.show_value(answer.value)

@@ -8,6 +8,7 @@ from bot.door.web.summary import summary_rows
 from bot.door.web.words import Words
 from dialogue.instruments import catalogue
 from dialogue.instruments.answer_types.yes_no import YesNo
+from dialogue.wording.pseudo import PSEUDO
 
 WORDS = Words("en")
 
@@ -32,6 +33,27 @@ def test_nobody_reads_of_themselves_as_of_another(instrument: str) -> None:
     shown = rows(answers)
     assert len(shown) == len(answers)
     assert [label for label, _ in shown if "?" not in label] == []
+
+
+def test_answers_are_in_the_words_that_were_chosen_and_written() -> None:
+    """The answer types' own words are for workers: "Did not disclose", "What they said about it: ..."."""
+    answers = {
+        "L1A.S2.PV.01": {"value": "yes", "detail": "He took my keys"},
+        "L1A.S2.PV.02": {"silence": "not_disclosed"},
+        "L1A.S2.PV.03": {"silence": "skipped"},
+        "DCC.DW.KNOWN.01": {"silence": "unknown"},
+        "DCC.DW.WISH.01": {"value": "something_else", "other": "a locksmith"},
+        "DCC.DW.CONTACT.05": "weekdays",
+    }
+    assert [answer for _, answer in rows(answers)] == [
+        *("Yes\nHe took my keys", "Rather not say", "", "Not sure"),
+        *("Something else\na locksmith", "weekdays"),
+    ]
+
+
+def test_choices_are_in_the_language_of_the_page() -> None:
+    [row] = summary_rows([{"answers": {"DCC.DW.WISH.01": "stay"}}], Words(PSEUDO))
+    assert row.answer.startswith("[")
 
 
 def test_what_does_not_fit_its_item_is_left_out() -> None:
