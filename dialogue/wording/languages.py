@@ -27,6 +27,11 @@ def spoken(language: str) -> str:
     return language if language in complete_languages() or is_pseudo(language) else SOURCE_LANGUAGE
 
 
+def words_spoken(language: str) -> Words:
+    """The words of the language that is spoken when this one is asked for."""
+    return words_of(SOURCE_LANGUAGE if is_pseudo(language) else spoken(language))
+
+
 def direction(language: str) -> str:
     return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT or language in RIGHT_TO_LEFT else "ltr"
 
@@ -97,4 +102,12 @@ def _covers(source: Mapping[str, Any], other: Mapping[str, Any] | None) -> bool:
     return True
 
 
-__all__ = ["PSEUDO", "PSEUDO_RTL", "complete_languages", "direction", "missing_words", "spoken"]
+__all__ = [
+    "PSEUDO",
+    "PSEUDO_RTL",
+    "complete_languages",
+    "direction",
+    "missing_words",
+    "spoken",
+    "words_spoken",
+]

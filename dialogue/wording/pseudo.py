@@ -15,6 +15,8 @@ _ACCENTED = str.maketrans(
     "aceginosuyzACEGINOSUYZ",
     "àçéĝîñöšûýžÀÇÉĜÎÑÖŠÛÝŽ",
 )
+# A pattern, for Python and for browsers: a letter that would have been changed, had the words come this way.
+PLAIN = "[aceginosuyz]"
 # What a variable stands for is not a word of ours, nor is a number that somebody will call.
 _KEPT = re.compile(r"(\{[a-z0-9_]+\}|\b\d[\d ]*\d\b|\b[A-Z]{3,}\b)")
 _RIGHT_TO_LEFT, _END = "\u202e", "\u202c"

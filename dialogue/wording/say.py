@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .languages import spoken
+from .languages import words_spoken
 from .pseudo import is_pseudo, pseudo
-from .words import CHANNELS, PLACEHOLDER, SOURCE_LANGUAGE, Guidance, Response, WordingMistake, Words, words_of
+from .words import CHANNELS, PLACEHOLDER, Guidance, Response, WordingMistake, Words
 
 if TYPE_CHECKING:
     from dialogue.instruments.model import Item, Wording
@@ -24,7 +24,7 @@ _SPACED = re.compile(rf"( ?){PLACEHOLDER.pattern}")
 
 def text(response_id: str, channel: str, mode: str, language: str, **variables: str | int) -> str:
     """What to say. Every variable of the text has to be given, and none that the response does not know."""
-    words = _words(language)
+    words = words_spoken(language)
     response = _response(words, response_id)
     spoken_text = _variant(response, _way(channel, mode))
     values = _values(words, response, variables, channel, spoken_text)
@@ -33,7 +33,7 @@ def text(response_id: str, channel: str, mode: str, language: str, **variables: 
 
 def guidance(response_id: str, language: str, **variables: str | int) -> Guidance:
     """What a worker says, with the notes that stand beside it."""
-    words = _words(language)
+    words = words_spoken(language)
     response = _response(words, response_id)
     own = response.guided
     said = text(response_id, "guided", "guided", language, **variables)
@@ -47,7 +47,7 @@ def question(item: Item, part: str, channel: str, mode: str, language: str, *, c
     way = _way(channel, mode)
     if part == "details" and _asks_itself_again(item):
         part = "ask"
-    translated = _words(language).items.get(item.id) if not is_pseudo(language) else None
+    translated = words_spoken(language).items.get(item.id) if not is_pseudo(language) else None
     asked = (
         _translated(translated, part, way)
         if translated is not None
@@ -60,7 +60,7 @@ def question(item: Item, part: str, channel: str, mode: str, language: str, *, c
 
 def label(label_id: str, channel: str, language: str) -> str:
     """The words on a choice. An instrument's option is `item:<id>:<option>`."""
-    words = _words(language)
+    words = words_spoken(language)
     own: Mapping[str, str] = words.labels.get(label_id) or {}
     found = own.get(channel) or (own.get("web") if channel == "guided" else None)
     if found is None and label_id.startswith("item:"):
@@ -78,10 +78,6 @@ def sms_text(said: str, offered: Iterable[str], language: str) -> str:
     """A text message: what is said, then the choices by number, in the order in which they are offered."""
     choices = [f"{number} {label(one, 'sms', language)}" for number, one in enumerate(offered, start=1)]
     return f"{said}\n{' '.join(choices)}" if choices else said
-
-
-def _words(language: str) -> Words:
-    return words_of(SOURCE_LANGUAGE if is_pseudo(language) else spoken(language))
 
 
 def _response(words: Words, response_id: str) -> Response:

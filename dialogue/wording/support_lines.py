@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from .languages import spoken
+from .languages import words_spoken
 from .pseudo import is_pseudo, pseudo
 from .words import SOURCE_LANGUAGE, words_of
 
@@ -45,7 +45,7 @@ def support_lines(
     using_violence.
     """
     words = words_of(SOURCE_LANGUAGE)
-    translated = words_of(SOURCE_LANGUAGE if is_pseudo(language) else spoken(language))
+    translated = words_spoken(language)
     found = [
         _line(line_id, data, str(translated.lines[line_id]["what"]), language)
         for line_id, data in words.lines.items()

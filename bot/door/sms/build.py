@@ -24,7 +24,7 @@ from bot.door.sms.signature import SignatureCheck
 from bot.door.sms.speech import Wording
 from bot.door.sms.talk import Talks
 from bot.door.vocabulary import Spoken
-from dialogue.wording.words import words_of
+from dialogue.wording.languages import words_spoken
 
 
 class AfterTheGate:
@@ -42,7 +42,7 @@ class AfterTheGate:
 
 
 def keywords_of(language: str) -> Keywords:
-    named = words_of(language).named
+    named = words_spoken(language).named
     return Keywords(
         exit=named["exit_word"],
         skip=named["skip_word"],

@@ -1,6 +1,7 @@
 """By text with the real Rasa: the whole way to a reference, and the ways out of it."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bot.door.reference import ALPHABET
 from bot.door.sms.limits import Limits
 from dialogue.disclosure import check
 from dialogue.wording.gsm7 import segments
+from dialogue.wording.pseudo import PSEUDO
 from dialogue.wording.words import giveaways
 from tests.bot.door.sms.conftest import ALEX, House, running
 from tests.contract.reference_intake import ReferenceIntake
@@ -20,6 +22,8 @@ REFERENCE = re.compile(rf"\b[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}\b")
 GATE = "Hi. Before we start"
 MOST_TURNS = 60
 TOKEN = "o" * 32
+# Letters that the pseudo-language changes into letters that a text can hold; its others are made plain again.
+PLAIN_BY_TEXT = "[aeno]"
 # What somebody who wants to be called answers, by what the question says; otherwise the first choice.
 ANSWERS = [
     ("Choose 4 numbers", "4821"),
@@ -43,15 +47,21 @@ def house(tmp_path: Path, rasa_url: str) -> Iterator[House]:
         yield house
 
 
+def plain(text: str) -> str:
+    """English again, out of the pseudo-language; English stays as it is."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def answer_to(texts: list[str]) -> str:
-    last = texts[-1]
+    last = plain(texts[-1])
     return next((answer for sign, answer in ANSWERS if sign in last), "1")
 
 
 def talk_until(house: House, sign: str, number: str = ALEX) -> list[list[str]]:
     """Texts what ANSWERS says until the sign comes; every turn's texts."""
     turns = [house.text("hi", number)]
-    while not any(sign in text for text in turns[-1]):
+    while not any(sign in plain(text) for text in turns[-1]):
         assert len(turns) < MOST_TURNS, turns[-3:]
         assert turns[-1], turns[-3:]
         turns.append(house.text(answer_to(turns[-1]), number))
@@ -167,3 +177,20 @@ def test_withdrawing_at_the_summary_sends_nothing(house: House) -> None:
     texts = house.text("3")
     assert "Nothing was sent" in texts[0]
     assert house.disclosures() == []
+
+
+def test_every_word_comes_from_the_wording(tmp_path: Path, rasa_url: str) -> None:
+    """In the language that nobody speaks: a plain letter is a word that no translation would reach."""
+    texted: list[str] = []
+    given = {"rasa_url": rasa_url, "rasa_key": KEY.encode(), "check": check, "language": PSEUDO, "when": ""}
+    with running(tmp_path, **given) as house:
+        house.texting.texting.limits = Limits(most=10_000)
+        texted += [text for texts in talk_until(house, "It is sent") for text in texts]
+        aside = "+61400000002"
+        for words in ("hi", "no", "hi", "1", "4821", "menu", "he has a knife", "1", "talk to a person", "1"):
+            texted += house.text(words, aside)
+        house.clock.pass_time(181)
+        for words in ("yes", "0000", "4821", "not sure", "bye"):
+            texted += house.text(words, aside)
+    assert len(texted) > 30
+    assert [text for text in texted if re.search(PLAIN_BY_TEXT, text)] == []

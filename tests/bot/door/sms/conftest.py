@@ -109,7 +109,8 @@ def running(folder: Path, **options: Any) -> Iterator[House]:
         rasa_urls=(options.pop("rasa_url", f"http://127.0.0.1:{rasa_server.port}"),),
         rasa_key=options.pop("rasa_key", RASA_KEY),
         rasa_seconds=10.0,  # the machine that runs the tests may be busy with others
-        when="They read new messages every day.",
+        when=options.pop("when", "They read new messages every day."),
+        language=options.pop("language", Settings.language),
     )
     sms_settings = SmsSettings(
         account=ACCOUNT,
