@@ -13,7 +13,13 @@ from dialogue.wording import label, support_lines, text
 from dialogue.wording.languages import direction, spoken
 
 CHANNEL, MODE = "web", "self"
+SPACE_IN_NUMBER = re.compile(r"(?<=\d) (?=\d)")
 LONGEST_REPLY = 1000  # where no question of the catalogue sets a limit of its own
+
+
+def _in_one_piece(said: str) -> str:
+    """No line ends within a phone number, and no language that is read from the right turns it around."""
+    return SPACE_IN_NUMBER.sub("\N{NO-BREAK SPACE}", said)
 
 
 class Line(NamedTuple):
@@ -38,13 +44,13 @@ class Words:
         return spoken(self.language)
 
     def text(self, response: str, **variables: str | int) -> str:
-        return text(response, CHANNEL, MODE, self.language, **variables)
+        return _in_one_piece(text(response, CHANNEL, MODE, self.language, **variables))
 
     def label(self, label_id: str) -> str:
         return label(label_id, CHANNEL, self.language)
 
     def said(self, said: Said) -> str:
-        return say(said, CHANNEL, MODE, self.language)
+        return _in_one_piece(say(said, CHANNEL, MODE, self.language))
 
     def notice(self, notice: str, limit: int) -> str:
         """What stands above the page after something was not taken."""

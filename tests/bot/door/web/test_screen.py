@@ -100,3 +100,9 @@ def test_paragraphs_and_lists() -> None:
         Block(items=("a", "b")),
         Block("<b>x</b> - y"),
     ]
+
+
+def test_a_number_stays_in_one_piece(shown: Any) -> None:
+    """Read back on a small screen, and in a language that is read from the right."""
+    check = {"response": "contact_check", "vars": {"value": "0400 123 456"}}
+    assert "0400\u00a0123\u00a0456" in shown(answer(check, stage="contact")).heading
