@@ -82,7 +82,7 @@ def door(open_door: Callable[..., Door]) -> Iterator[Door]:
     """The door with the usual settings, undisturbed."""
     door = open_door()
     yield door
-    door.late, door.rasa.is_down, door.rasa.delay = 0.0, False, 0.0
+    door.restore()
 
 
 @pytest.fixture(scope="session")
@@ -96,5 +96,13 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
     browser = playwright.chromium.launch(
         executable_path=chromium, args=ARGUMENTS, ignore_default_args=NOT_AS_PLAYWRIGHT
     )
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def browser_without_cache(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """As Playwright starts it, and as some people's browsers are: no page is kept for Back."""
+    browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
     yield browser
     browser.close()

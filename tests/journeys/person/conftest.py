@@ -19,7 +19,9 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
     """A new browser profile at a door."""
     contexts = []
 
-    def visiting(door: Door, width: int = 360, has_script: bool = True, **more: Any) -> Visitor:
+    def visiting(
+        door: Door, width: int = 360, has_script: bool = True, browser: Browser = browser, **more: Any
+    ) -> Visitor:
         size = SIZES[width]
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, java_script_enabled=has_script, **more
@@ -45,12 +47,12 @@ def width(request: pytest.FixtureRequest) -> int:
     return value
 
 
-@pytest.fixture
-def visitor(door: Door, visit: Callable[..., Visitor], has_script: bool) -> Visitor:
-    """On a phone, with and without JavaScript."""
-    return visit(door, 360, has_script)
+@pytest.fixture(params=[(360, True), (1280, False)], ids=["phone, script", "desktop, no script"])
+def visitor(door: Door, visit: Callable[..., Visitor], request: pytest.FixtureRequest) -> Visitor:
+    """Each width and each way of scripting once; what matters most has every combination (below)."""
+    return visit(door, *request.param)
 
 
 @pytest.fixture
-def visitor_of_any_width(door: Door, visit: Callable[..., Visitor], has_script: bool, width: int) -> Visitor:
+def visitor_of_any_kind(door: Door, visit: Callable[..., Visitor], has_script: bool, width: int) -> Visitor:
     return visit(door, width, has_script)

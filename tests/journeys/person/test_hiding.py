@@ -32,7 +32,8 @@ def pretend_another_tab_is_in_front(visitor: Visitor) -> None:
     )
 
 
-def test_hide_covers_and_continue_asks_first(visitor: Visitor) -> None:
+def test_hide_covers_and_continue_asks_first(visitor_of_any_kind: Visitor) -> None:
+    visitor = visitor_of_any_kind
     visitor.reach_question()
     visitor.type("the canary sang")
     visitor.hide()
@@ -74,7 +75,7 @@ def test_hide_that_lasts_becomes_an_exit(
     open_door: Callable[..., Door], visit: Callable[..., Visitor], has_script: bool
 ) -> None:
     door = open_door(hidden_seconds=3.0)
-    visitor = visit(door, 360, has_script)
+    visitor = visit(door, 1280 if has_script else 360, has_script)
     visitor.start()
     visitor.hide()
     visitor.wait_for_neutral_site()
@@ -90,8 +91,8 @@ def test_leaving_from_the_cover_is_one_action(visitor: Visitor, door: Door) -> N
 
 
 @pytest.fixture
-def with_script(door: Door, visit: Callable[..., Visitor]) -> Visitor:
-    return visit(door, 360, True)
+def with_script(door: Door, visit: Callable[..., Visitor], width: int) -> Visitor:
+    return visit(door, width, True)
 
 
 def test_another_tab_in_front_hides(with_script: Visitor) -> None:

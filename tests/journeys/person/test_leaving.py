@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Browser
 
 from dialogue.wording.words import giveaways
+from tests.journeys.person.conftest import SIZES
 from tests.journeys.person.visitor import Visitor
 from tests.journeys.support.door_process import Door
 from tests.journeys.support.neutral_site import NeutralSite
@@ -19,8 +21,8 @@ STATES = {
     "question": lambda visitor: visitor.reach_question(),
     "details": lambda visitor: visitor.reach_details(),
     "danger": lambda visitor: visitor.reach_danger(),
-    "summary": lambda visitor: visitor.reach_summary(),
-    "sent": lambda visitor: visitor.reach_sent(),
+    "summary": lambda visitor: visitor.hurry_to_summary(),
+    "sent": lambda visitor: visitor.hurry_to_sent(),
     "trouble": lambda visitor: visitor.reach_trouble(),
     "hidden": lambda visitor: visitor.start().hide(),
 }
@@ -36,7 +38,8 @@ def assert_says_nothing(visitor: Visitor) -> None:
 def test_one_action_leaves_from_every_state(
     door: Door, visit: Callable[..., Visitor], has_script: bool, state: str
 ) -> None:
-    visitor = visit(door, 360, has_script)
+    is_wide = has_script is (list(STATES).index(state) % 2 == 0)  # every other state, then the rest
+    visitor = visit(door, 1280 if is_wide else 360, has_script)
     STATES[state](visitor)
     door.rasa.is_down = False
     visitor.leave()
@@ -64,7 +67,21 @@ def test_leaving_erases_the_session_and_the_conversation(visitor: Visitor, door:
     visitor.wait(lambda: conversation in door.rasa.forgotten, "the conversation forgotten")
 
 
-def test_no_history_entry_brings_anything_back(visitor: Visitor, door: Door) -> None:
+def test_no_history_entry_brings_anything_back(visitor: Visitor) -> None:
+    assert_nothing_comes_back(visitor)
+
+
+def test_nor_without_the_cache_for_back(
+    browser_without_cache: Browser, visit: Callable[..., Visitor], door: Door, has_script: bool
+) -> None:
+    visitor = visit(door, 360 if has_script else 1280, has_script, browser=browser_without_cache)
+    kinds = visitor.note_navigations()
+    assert_nothing_comes_back(visitor)
+    assert "BackForwardCacheRestore" not in kinds
+
+
+def assert_nothing_comes_back(visitor: Visitor) -> None:
+    door = visitor.door
     visitor.reach_details()
     visitor.write("the canary sang at noon")
     visitor.leave()
@@ -128,16 +145,16 @@ def test_leaving_works_while_the_door_is_busy(
     door: Door, visit: Callable[..., Visitor], has_script: bool
 ) -> None:
     """A turn is under way that takes long; leaving does not wait for it, and it brings nothing back."""
-    visitor = visit(door, 360, has_script)
+    visitor = visit(door, 1280 if has_script else 360, has_script)
     before = door.open_sessions()
     visitor.reach_question()
-    door.rasa.delay = 3.0
+    door.rasa.delay = 2.0
     visitor.page.locator("input[value=no]").check()
     visitor.page.locator("form.answer > button.govuk-button").first.click(no_wait_after=True)
     visitor.page.wait_for_timeout(300)
     visitor.page.locator(".bar-exit").click(no_wait_after=True)
     visitor.wait_for_neutral_site()
-    visitor.page.wait_for_timeout(3500)
+    visitor.page.wait_for_timeout(2500)
     assert door.open_sessions() == before
     assert visitor.is_on_neutral_site
 
@@ -168,8 +185,7 @@ def test_all_tabs_leave_together(door: Door, visit: Callable[..., Visitor]) -> N
     second.wait_for_neutral_site()
 
 
-def test_way_out_stays_in_sight(visitor_of_any_width: Visitor) -> None:
-    visitor = visitor_of_any_width
+def test_way_out_stays_in_sight(visitor: Visitor) -> None:
     visitor.reach_danger()
     visitor.page.locator("details[data-lines] > summary").click()
     visitor.page.mouse.wheel(0, 5000)
@@ -197,10 +213,12 @@ def typing(door: Door, visit: Callable[..., Visitor]) -> Visitor:
 
 
 class TestShiftThreeTimes:
-    def test_leaves(self, typing: Visitor) -> None:
+    @pytest.mark.parametrize("width", SIZES)
+    def test_leaves(self, door: Door, visit: Callable[..., Visitor], width: int) -> None:
+        visitor = visit(door, width, True).start()
         for _ in range(3):
-            typing.page.keyboard.press("Shift")
-        typing.wait_for_neutral_site()
+            visitor.page.keyboard.press("Shift")
+        visitor.wait_for_neutral_site()
 
     def test_leaves_out_of_a_box_with_words_in_it(self, typing: Visitor) -> None:
         typing.type("the canary sang")

@@ -12,8 +12,7 @@ from tests.journeys.support.door_process import Door
 pytestmark = pytest.mark.chromium
 
 
-def test_whole_conversation_ends_with_a_sealed_disclosure(visitor_of_any_width: Visitor, door: Door) -> None:
-    visitor = visitor_of_any_width
+def test_whole_conversation_ends_with_a_sealed_disclosure(visitor: Visitor, door: Door) -> None:
     words = "He took my keys & <b>laughed</b> last week"
     visitor.reach_summary(words)
     assert words in visitor.text
@@ -25,37 +24,76 @@ def test_whole_conversation_ends_with_a_sealed_disclosure(visitor_of_any_width: 
     assert "They read new messages every day." in visitor.text
 
 
-def test_by_keyboard_alone(visitor: Visitor) -> None:
-    visitor.arrive()
-    press = visitor.page.keyboard.press
+class Keyboard:
+    """Keys alone: Tab until the focus is there, Space, arrows, letters, Enter."""
 
-    def tab_to(holds: str) -> None:
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor, self.page = visitor, visitor.page
+        self.press = visitor.page.keyboard.press
+
+    def tab_to(self, holds: str) -> None:
         for _ in range(40):
-            press("Tab")
-            if visitor.page.evaluate("holds => document.activeElement.matches(holds)", holds):
+            self.press("Tab")
+            if self.page.evaluate("holds => document.activeElement.matches(holds)", holds):
                 return
         raise AssertionError(f"Tab does not lead to {holds}")
 
-    tab_to("main button")
-    press("Enter")
+    def enter(self, holds: str) -> None:
+        self.tab_to(holds)
+        self.press("Enter")
+
+    def choose(self, value: str) -> None:
+        radios = self.page.locator("input[type=radio]").count()
+        if not radios:
+            return self.visitor.turn(lambda: self.enter(f"form.answer button[value={value}]"))
+        self.tab_to("input[type=radio]")
+        self.press("Space")
+        for _ in range(radios):
+            if self.page.evaluate("document.activeElement.value") == value:
+                break
+            self.press("ArrowDown")
+        return self.visitor.turn(lambda: self.enter("form.answer > button.govuk-button"))
+
+    def write(self, words: str) -> None:
+        self.tab_to("#words")
+        self.page.keyboard.type(words)
+        self.visitor.turn(lambda: self.enter("button[name=with]"))
+
+    def skip(self, choice: str) -> None:
+        self.visitor.turn(lambda: self.enter(f"button[name=control][value={choice}]"))
+
+
+def test_by_keyboard_alone(visitor: Visitor, door: Door) -> None:
+    """The whole way: answers, words, a hide and the way back from it, the summary, sending, leaving."""
+    keys = Keyboard(visitor)
+    visitor.arrive()
+    keys.enter("main button")
     visitor.wait_for_heading("are you on your own")
-    for answer in ("yes", "continue", "self", "age_13_over", "yes"):
-        if visitor.page.locator("input[type=radio]").count():
-            tab_to("input[type=radio]")
-            press("Space")
-            for _ in range(visitor.page.locator("input[type=radio]").count()):
-                if visitor.page.evaluate("document.activeElement.value") == answer:
-                    break
-                press("ArrowDown")
-            tab_to("form.answer > button.govuk-button")
-        else:
-            tab_to(f"button[value={answer}]")
-        visitor.turn(lambda: press("Enter"))
-    assert "We believe you" in visitor.text
+    visitor.page.wait_for_load_state()
+    for value in ("yes", "continue", "self", "age_13_over", "yes", "add_details"):
+        keys.choose(value)
+    keys.write("by hand")
+    keys.enter("[data-hide-form] button")
+    visitor.wait_for_heading("nothing new to show")
+    keys.enter("button[value=continue]")
+    visitor.wait_for_heading("Are you on your own now")
+    visitor.page.wait_for_load_state()
+    keys.choose("yes")
+    visitor.skip_to("DCC.DW.WISH.01", keys.skip)
+    for value in ("specialist", "yes"):
+        keys.choose(value)
+    visitor.skip_to("summary", keys.skip)
+    assert "by hand" in visitor.text
+    keys.choose("send")
+    visitor.wait_for_heading("It is sent")
+    assert [one for one in door.disclosures() if one["reference"] in visitor.text]
+    visitor.page.wait_for_load_state()
+    keys.enter(".bar-exit")
+    visitor.wait_for_neutral_site()
 
 
 def test_a_row_of_the_summary_can_be_changed(visitor: Visitor) -> None:
-    visitor.reach_summary()
+    visitor.hurry_to_summary()
     visitor.turn(lambda: visitor.page.locator("button[value='change:L1A.S2.PV.01']").click())
     visitor.wait_for_heading("make you feel")
 
@@ -120,7 +158,7 @@ def test_room_is_told_before_it_is_used_up(with_script: Visitor) -> None:
     box.fill("x" * 1700)
     assert count.inner_text() == "Up to 2000 letters. 300 left."
     box.fill("x" * 2001)
-    assert count.inner_text() == "That is 1 letters too long."
+    assert count.inner_text() == "That is too long. Letters to take out: 1."
 
 
 def test_without_a_connection_nothing_is_lost(with_script: Visitor) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Playwright, Request
 
 from tests.journeys.conftest import ARGUMENTS, NOT_AS_PLAYWRIGHT
+from tests.journeys.person.conftest import SIZES
 from tests.journeys.person.visitor import Visitor
 from tests.journeys.support.door_process import Door
 from tests.journeys.support.neutral_site import NeutralSite
@@ -30,23 +35,81 @@ def files_with(profile: Path, words: str) -> list[str]:
     return found
 
 
+class Ended(Protocol):
+    """How a visit ends, before the profile is searched."""
+
+    def __call__(self, visitor: Visitor, profile: Path) -> None: ...
+
+
+def leave(visitor: Visitor, profile: Path) -> None:
+    visitor.reach_details().write(TYPED)
+    visitor.leave()
+    visitor.wait_for_neutral_site()
+
+
+def hide(visitor: Visitor, profile: Path) -> None:
+    visitor.reach_details().type(TYPED)
+    visitor.hide()
+
+
+def send(visitor: Visitor, profile: Path) -> None:
+    visitor.reach_details().write(TYPED)
+    visitor.skip_to("DCC.DW.CONSENT.01", visitor.send_form)
+    visitor.send_form("yes")
+    visitor.hurry_to("summary")
+    assert TYPED in visitor.text
+    visitor.answer("send")
+    visitor.wait_for_heading("It is sent")
+
+
+def kill(visitor: Visitor, profile: Path) -> None:
+    """With one answer sent and another half written; and the browser has had time to save its tabs."""
+    visitor.reach_details().write(TYPED)
+    visitor.answer("yes")
+    visitor.type(TYPED)
+    visitor.page.wait_for_timeout(3000)
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"--user-data-dir={profile}".encode() in (process / "cmdline").read_bytes().split(b"\0"):
+                os.kill(int(process.name), signal.SIGKILL)
+
+
+ENDS = [
+    pytest.param(leave, 360, True, id="left, phone, script"),
+    pytest.param(leave, 1280, False, id="left, desktop, no script"),
+    pytest.param(hide, 1280, True, id="hidden, desktop, script"),
+    pytest.param(send, 360, False, id="sent, phone, no script"),
+    pytest.param(kill, 360, True, id="killed, phone, script"),
+    pytest.param(kill, 1280, False, id="killed, desktop, no script"),
+]
+
+
+@pytest.mark.parametrize(("end", "width", "has_script"), ENDS)
 def test_profile_holds_no_word_of_it(
-    playwright: Playwright, chromium: str, door: Door, neutral: NeutralSite, tmp_path: Path, has_script: bool
+    playwright: Playwright,
+    chromium: str,
+    door: Door,
+    neutral: NeutralSite,
+    tmp_path: Path,
+    end: Ended,
+    width: int,
+    has_script: bool,
 ) -> None:
+    wide, high = SIZES[width]
     context = playwright.chromium.launch_persistent_context(
         str(tmp_path),
         executable_path=chromium,
         args=ARGUMENTS,
         ignore_default_args=NOT_AS_PLAYWRIGHT,
+        viewport={"width": wide, "height": high},
         java_script_enabled=has_script,
     )
     visitor = Visitor(context, door, has_script)
-    visitor.reach_details()
-    visitor.write(TYPED)
-    visitor.leave()
-    visitor.wait_for_neutral_site()
-    visitor.page.wait_for_timeout(1500)
-    context.close()
+    visitor.page.goto(neutral.url)
+    end(visitor, tmp_path)
+    if end is not kill:
+        visitor.page.wait_for_timeout(1500)
+        context.close()
     assert files_with(tmp_path, "Brisbane forecast"), "the search finds what is there"
     for words in (TYPED, *SHOWN):
         assert files_with(tmp_path, words) == []

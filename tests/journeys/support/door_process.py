@@ -35,6 +35,7 @@ class Disturbed:
         self.is_deaf_to: str | None = None  # a signal that never arrives
         self.delay = 0.0
         self.turns: list[Turn] = []
+        self.said: list[str] = []  # at the last turn: ids of responses and of what is asked
         self.forgotten: list[str] = []
 
     def turn(self, turn: Turn) -> Answer:
@@ -42,7 +43,9 @@ class Disturbed:
         time.sleep(self.delay)
         if self.is_down or (turn.signal and turn.signal == self.is_deaf_to):
             raise RasaFailed("told to be down")
-        return self._rasa.turn(turn)
+        answer = self._rasa.turn(turn)
+        self.said = [one for part in answer.say for one in (part.response, part.item) if one]
+        return answer
 
     def forget(self, conversation: str) -> bool:
         self.forgotten.append(conversation)
@@ -63,6 +66,17 @@ class Door:
     def later(self, seconds: float) -> None:
         """Time passes for the sessions of this door."""
         self.late += seconds
+
+    def fill_the_disk(self) -> None:
+        self.spool._least_free = float("inf")
+
+    def make_room(self) -> None:
+        self.spool._least_free = 0.0
+
+    def restore(self) -> None:
+        """As it was before a test disturbed it."""
+        self.late, self.rasa.is_down, self.rasa.delay = 0.0, False, 0.0
+        self.make_room()
 
     def open_sessions(self) -> int:
         return len(self.store._kept)
