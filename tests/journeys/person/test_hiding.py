@@ -60,7 +60,7 @@ def test_words_hide_too(visitor: Visitor) -> None:
 
 
 def test_neither_reload_nor_back_uncovers(visitor: Visitor) -> None:
-    visitor.reach_question()
+    visitor.reach_question(by_hand=True)
     visitor.hide()
     visitor.page.reload()
     assert_covered(visitor)

@@ -74,7 +74,7 @@ def test_no_history_entry_brings_anything_back(visitor: Visitor) -> None:
 def test_nor_without_the_cache_for_back(
     browser_without_cache: Browser, visit: Callable[..., Visitor], door: Door, has_script: bool
 ) -> None:
-    visitor = visit(door, 360 if has_script else 1280, has_script, browser=browser_without_cache)
+    visitor = visit(door, 1280 if has_script else 360, has_script, browser=browser_without_cache)
     kinds = visitor.note_navigations()
     assert_nothing_comes_back(visitor)
     assert "BackForwardCacheRestore" not in kinds
@@ -82,7 +82,7 @@ def test_nor_without_the_cache_for_back(
 
 def assert_nothing_comes_back(visitor: Visitor) -> None:
     door = visitor.door
-    visitor.reach_details()
+    visitor.reach_details(by_hand=True)
     visitor.write("the canary sang at noon")
     visitor.leave()
     visitor.wait_for_neutral_site()
@@ -99,7 +99,7 @@ def assert_nothing_comes_back(visitor: Visitor) -> None:
 
 
 def test_back_after_leaving_leads_to_the_neutral_site(visitor: Visitor) -> None:
-    visitor.reach_question()
+    visitor.reach_question(by_hand=True)
     visitor.leave()
     visitor.wait_for_neutral_site()
     if not visitor.has_script:

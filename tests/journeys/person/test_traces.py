@@ -42,18 +42,18 @@ class Ended(Protocol):
 
 
 def leave(visitor: Visitor, profile: Path) -> None:
-    visitor.reach_details().write(TYPED)
+    visitor.reach_details(by_hand=True).write(TYPED)
     visitor.leave()
     visitor.wait_for_neutral_site()
 
 
 def hide(visitor: Visitor, profile: Path) -> None:
-    visitor.reach_details().type(TYPED)
+    visitor.reach_details(by_hand=True).type(TYPED)
     visitor.hide()
 
 
 def send(visitor: Visitor, profile: Path) -> None:
-    visitor.reach_details().write(TYPED)
+    visitor.reach_details(by_hand=True).write(TYPED)
     visitor.skip_to("DCC.DW.CONSENT.01", visitor.send_form)
     visitor.send_form("yes")
     visitor.hurry_to("summary")
@@ -64,7 +64,7 @@ def send(visitor: Visitor, profile: Path) -> None:
 
 def kill(visitor: Visitor, profile: Path) -> None:
     """With one answer sent and another half written; and the browser has had time to save its tabs."""
-    visitor.reach_details().write(TYPED)
+    visitor.reach_details(by_hand=True).write(TYPED)
     visitor.answer("yes")
     visitor.type(TYPED)
     visitor.page.wait_for_timeout(3000)
@@ -129,7 +129,7 @@ def test_no_request_leaves_the_machine_and_nothing_is_stored(
         asked.append(request.url)
 
     visitor.context.on("request", note)
-    visitor.reach_details()
+    visitor.reach_details(by_hand=True)
     visitor.write(TYPED)
     visitor.hide()
     visitor.go_on()

@@ -176,15 +176,19 @@ class Visitor:
         self.wait_for_heading("what leaving can and cannot do")
         return self
 
-    def reach_question(self) -> Visitor:
-        self.reach_truth()
-        for value in ("continue", "self", "age_13_over"):
-            self.answer(value)
+    def reach_question(self, by_hand: bool = False) -> Visitor:
+        """By hand where it matters which pages the browser has seen."""
+        if by_hand:
+            self.reach_truth()
+            for value in ("continue", "self", "age_13_over"):
+                self.answer(value)
+        else:
+            self.start().hurry("yes", "continue", "self", "age_13_over")
         self.wait_for_heading("make you feel")
         return self
 
-    def reach_details(self) -> Visitor:
-        self.reach_question()
+    def reach_details(self, by_hand: bool = False) -> Visitor:
+        self.reach_question(by_hand)
         self.answer("yes")
         self.answer("add_details")
         return self
@@ -196,7 +200,7 @@ class Visitor:
 
     def reach_summary(self, words: str = "") -> Visitor:
         """Says yes to the first question and to sending, and skips what may be skipped."""
-        self.reach_question()
+        self.reach_question(by_hand=True)
         self.answer("yes")
         if words:
             self.write(words)

@@ -199,6 +199,7 @@ WALKS: tuple[Walk, ...] = (walk_to_sent, walk_for_others, walk_aside)
 def stops(walk: Walk, visitor: Visitor) -> Iterator[str]:
     """The walk, state by state, each of them the one that its name promises."""
     for name in walk(visitor):
+        visitor.page.wait_for_load_state()  # with its style sheet
         expected = SAYS.get(name)
         assert expected is None or expected in visitor.door.rasa.said, (name, visitor.door.rasa.said)
         yield name
