@@ -45,7 +45,7 @@ LISTS = {
     "ready": "can ok okay good right alright_to free safe happy able fine ready clear alright allowed",
     "little": """now right_now at_the_moment atm today tonight thanks thank_you sis dear love mate bub bro please so and an n because cos cuz as quite lol
         here home too sir miss doc well oh ok okay good fine all_good im_good sweet_as thank_you_for_asking thanks_for_asking on_break on_my_break yes yep yeah yup sure go_ahead fire_away ask_away ask_me you_can_ask
-        go_on go_for_it go ask lets_go lets_talk lets_chat lets_do_it shoot you darling luv ji miss yo aunty uncle nan cuz us only we_are_good no_worries in_private again with that's
+        go_on go_for_it go ask lets_go lets_talk lets_chat lets_do_it shoot you darling luv ji miss yo us only we_are_good no_worries in_private again with that's
         thats then is it this and_i i but_yes actually currently completely totally definitely absolutely also""",
     "device": "phone mobile computer laptop tablet ipad device",
     "own": "my own new a friends mates mums sisters work burner spare secret different",
@@ -75,7 +75,7 @@ SAYS_SO = """
     empty house|place|home|unit
     nows|now_is a? good|fine|ok|okay|great|perfect time?
     me and|an|n|with my|the|our* <friend> only
-    i|we|am|im|you|its right|alright|free to talk|chat
+    i|we|am|im|its right|alright|free to talk|chat
     <nobody> else|is|can|could|will|would|are|in|to|at|able_to* <near> <not_here>*
     not_a_soul
     the|my|whole|our|this* house|place|unit|flat|room|home|car|office|shed|building is? empty|all_mine|to_myself|all_to_myself|deserted
@@ -103,7 +103,7 @@ NOTHING_AGAINST_IT = """
     <am> home|here|ok|good|fine|outside|inside|parked|parked_up|on_break|on_my_break|on_lunch
     with? the|my|a|has|got* <door> is|are? <shut>+
     its|this_is|on|using|use|i_use|thats|im_on|i_have|got|ive_got|from|is|have* <own>+ <device>
-    this|it is|isnt|not* my|the? usual|normal|regular|own|his <device>
+    this|it is|isnt|not* my|the? usual|normal|own <device>
     he|she|they doesnt|dont|didnt|cant know|knows|have|has|about it|about_it|the_code|the_pin|this_one|access|this_phone*
     i moved|left|live|have|got out|alone|my_own_place|now*
     i|ive have? left him|her|them now|already*
@@ -134,17 +134,31 @@ SOMEBODY_AWAY = Rules(
 )
 # "Yes, he is at bowls". Without the yes it is only half of an answer.
 AGREES = Rules("yes|yep|yeah|yup|ye|yea|ya|yeh|yess|its_fine|its_ok|its_okay|all_good", LISTS)
+# "alone tomorrow", "only safe at work".
+NOT_NOW = Rules(
+    """
+    alone|safe|private|clear|empty|myself|free|talk|chat|speak|type|text at|on|in|from|after|the|every|most* tomorrow|later|monday|tuesday|wednesday|thursday|friday|saturday|sunday|midnight|weekend|morning|night|nights|weekends|mornings
+    only safe|alone|private
+    """,
+    LISTS,
+)
+SAFE_FOR_HOW_LONG = Rules("safe for|until|till|til\nsafe ~2 <time>", LISTS)
+# "just me and sis": somebody is spoken of, not to.
+SOMEBODY_ELSE = Rules(
+    "me|us|i|alone and|an|n|with|plus sis|bro|mate|love|luv|miss|doc|sir|darling|dear", LISTS
+)
 # What stands with others in one message: any number of parts, in any order.
 PARTS = Rules(SAYS_SO + NOTHING_AGAINST_IT, LISTS, whole=True)
 
 
 def is_private(words: Tokens) -> bool:
     """`words` with their fillers, here and below."""
+    if NOT_NOW.match(words) or SOMEBODY_ELSE.match(words):
+        return False
     if "safe" in words and words[0] not in ("is", "are", "was", "will"):
         at = words.index("safe")
-        before, after = words[:at], words[at + 1 :]
-        # A word of its own, and neither "not safe" nor "safe for now".
-        if covers(before) and covers(after) and after[:1] not in (("for",), ("until",), ("till",), ("til",)):
+        # A word of its own: neither "not safe" nor "safe for now".
+        if covers(words[:at]) and covers(words[at + 1 :]) and not SAFE_FOR_HOW_LONG.match(words):
             return True
     is_said = (
         SAFE.match(words) or FAR_AWAY.match(words) or (AGREES.match(words) and SOMEBODY_GONE.match(words))

@@ -118,7 +118,7 @@ def test_safe_to_talk(text):
     assert is_private(tokens(text))
 
 
-@pytest.mark.parametrize("text", ["im not alone", "its not safe", "somebody is here", "i cant talk", "its safe for now", "safe until he is back", "yes but hes asleep", "nobody is safe here", "hes at work", "everyones asleep im alone", "alone but he may come", "im alone with him", "no one but him is here", "yes im home", "in my room", "he has gone but his mum is here", "i will be alone later", "is it safe", "safe for now", "safe for five minutes", "not safe today", "yes hes at the pub", "safe at mums with him", "yes he is out but back soon", "yes hes out the back", "yes hes asleep", "yes they are working", "yes he has been", "no he is out", "yes he is not here yet"])  # fmt: skip
+@pytest.mark.parametrize("text", ["im not alone", "its not safe", "somebody is here", "i cant talk", "its safe for now", "safe until he is back", "yes but hes asleep", "nobody is safe here", "hes at work", "everyones asleep im alone", "alone but he may come", "im alone with him", "no one but him is here", "yes im home", "in my room", "he has gone but his mum is here", "i will be alone later", "is it safe", "safe for now", "safe for five minutes", "safe tomorrow", "im alone friday", "only safe at work", "alone at night", "just me and sis", "just me and uncle", "alone, this is his phone", "im free to talk tomorrow", "not safe today", "yes hes at the pub", "safe at mums with him", "yes he is out but back soon", "yes hes out the back", "yes hes asleep", "yes they are working", "yes he has been", "no he is out", "yes he is not here yet"])  # fmt: skip
 def test_not_safe_to_talk(text):
     assert not is_private(tokens(text))
 
