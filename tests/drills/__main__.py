@@ -1,6 +1,6 @@
 """./doorway drill: every reliability drill in turn, each in a process of its own; all of it, or those named.
 
-python -m tests.drills [--short] [canary spool kill autosave bodies pages texts]
+python -m tests.drills [--short] [canary canary-redis spool kill autosave bodies pages texts]
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import time
 # Name, module, arguments of the long form and of the short one.
 DRILLS: dict[str, tuple[str, list[str], list[str]]] = {
     "canary": ("canary", [], []),
+    "canary-redis": ("canary", ["--redis"], ["--redis"]),
     "spool": (
         "spool_kill",
         ["--disclosures", "2000", "--kills", "200"],
@@ -35,7 +36,7 @@ def main() -> int:
         parser.error(f"there is no drill {', '.join(sorted(unknown))}; there are {', '.join(DRILLS)}")
     outcomes = {name: run(name, given.short) for name in given.names or DRILLS}
     for name, (code, seconds) in outcomes.items():
-        print(f"{name:<8} {seconds:>7.0f} s  {'FAILED' if code else 'held'}")
+        print(f"{name:<12} {seconds:>7.0f} s  {'FAILED' if code else 'held'}")
     return 1 if any(code for code, _ in outcomes.values()) else 0
 
 
