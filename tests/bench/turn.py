@@ -35,11 +35,10 @@ from tests.bench.measuring import (
 )
 from tests.bench.serving import Served
 from tests.bench.talking import LENGTH, Aged, Echoed, Paged, Rested, Talker, tell
-from tests.bench.turn_figures import figures
+from tests.bench.turn_figures import AT_ONCE, figures
 
 PARTS = ("speed", "growth", "many")
 YOUNG = 10  # turns
-AT_ONCE = (8, 32)
 CROWD = 50
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+AT_ONCE = (8, 32)
+
 
 def figures(found: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What of it goes into the table of docs/performance.md."""
@@ -19,6 +21,8 @@ def figures(found: Mapping[str, Any]) -> list[dict[str, Any]]:
         rows.append(
             row("turn_vs_echo", serial["doorway"]["p50_ms"], "ms p50", "bare Flask echo", serial, "echo")
         )
+        if "starter" in serial:
+            rows += [slow_row(serial), *(crowd_row(found["speed"], people) for people in AT_ONCE)]
         plain = found["speed"]["without_script"]
         rows.append(
             row(
@@ -65,6 +69,30 @@ def row(
         "unit": unit,
         "compared_with": f"{told} ({serial[name]['p50_ms']} ms)",
         "ratio": serial["doorway_over"][name],
+    }
+
+
+def slow_row(serial: Mapping[str, Any]) -> dict[str, Any]:
+    """One turn in twenty takes longer than this."""
+    ours, theirs = serial["doorway"]["p95_ms"], serial["starter"]["p95_ms"]
+    return {
+        "figure": "turn_p95_vs_starter",
+        "value": ours,
+        "unit": "ms p95",
+        "compared_with": f"`rasa init` starter ({theirs} ms)",
+        "ratio": round(ours / theirs, 3),
+    }
+
+
+def crowd_row(speed: Mapping[str, Any], people: int) -> dict[str, Any]:
+    """On one Rasa process, as one conversation is."""
+    told = speed[f"{people}_conversations"]
+    return {
+        "figure": f"turns_{people}_vs_starter",
+        "value": told["doorway"]["turns_per_second"],
+        "unit": "turns/s",
+        "compared_with": f"`rasa init` starter ({told['starter']['turns_per_second']} turns/s)",
+        "ratio": told["doorway_rate_over"]["starter"],
     }
 
 
