@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 
 from backoffice.models.base import now
 from backoffice.models.case import Case
-from backoffice.models.event import Event
 from backoffice.models.queue_entry import QueueEntry
 from backoffice.permissions import ACTIONS, Actor, may
-from backoffice.services import audit
+from backoffice.services import events
 
 PAGE = 25
 WAITING, CLAIMED, CLOSED = "waiting", "claimed", "closed"
@@ -204,15 +203,4 @@ def _record(
     data: dict[str, Any] | None = None,
     reason: str | None = None,
 ) -> None:
-    session.add(
-        Event(
-            subject_kind="disclosure",
-            subject_id=found.id,
-            case_id=found.case_id,
-            name=name,
-            by=actor.user_id,
-            data=data or {},
-        )
-    )
-    action = name.replace("_", ".", 1)
-    audit.append(session, actor.user_id, action, "disclosure", found.id, case_id=found.case_id, reason=reason)
+    events.record(session, actor, ("disclosure", found.id), found.case_id, name, data, reason)

@@ -15,10 +15,9 @@ from sqlalchemy.orm import Session
 
 from backoffice.models.base import now
 from backoffice.models.case import Case, CaseSummary
-from backoffice.models.event import Event
 from backoffice.models.task import Task, TaskStanding
 from backoffice.permissions import ACTIONS, Actor
-from backoffice.services import audit
+from backoffice.services import events
 from backoffice.services.viewing import Viewing, seal_into, view
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
@@ -228,18 +227,7 @@ def _tell(
     data: dict[str, Any] | None = None,
     reason: str | None = None,
 ) -> None:
-    session.add(
-        Event(
-            subject_kind="task",
-            subject_id=standing.id,
-            case_id=standing.case_id,
-            name=name,
-            by=actor.user_id,
-            data=data or {},
-        )
-    )
-    action = name.replace("_", ".", 1)
-    audit.append(session, actor.user_id, action, "task", standing.id, case_id=standing.case_id, reason=reason)
+    events.record(session, actor, ("task", standing.id), standing.case_id, name, data, reason)
     summary = session.get(CaseSummary, standing.case_id)
     if summary is not None:
         summary.changed_at = now()

@@ -6,26 +6,9 @@ import pytest
 
 from dialogue.wording import text
 
+from .intents import INTENTS
 from .playing import WAYS, offered, responses
 
-MEANT = [
-    "affirm",
-    "deny",
-    "unsure",
-    "rather_not_say",
-    "not_safe",
-    "danger_now",
-    "exit",
-    "hide",
-    "go_back",
-    "repeat",
-    "help",
-    "skip",
-    "greet",
-    "start_over",
-    "talk_to_person",
-    "out_of_scope",
-]
 PRESSED = [
     "exit",
     "hide",
@@ -55,7 +38,7 @@ def assert_goes_on(answer):
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("intent", MEANT)
+@pytest.mark.parametrize("intent", INTENTS)
 def test_whatever_is_meant_there_is_an_answer_and_a_way_on(at, way, intent):
     conversation = at(way)
     assert_goes_on(conversation.means(intent, "some words of mine"))

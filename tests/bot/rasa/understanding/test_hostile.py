@@ -19,27 +19,10 @@ from bot.rasa.understanding.presence import cannot_talk
 from bot.rasa.understanding.privacy import LISTS as PRIVACY
 from bot.rasa.understanding.privacy import is_private
 from bot.rasa.understanding.stages import Situation
+from tests.bot.rasa.intents import INTENTS
 
 ANY_TEXT = st.text(st.characters(), max_size=300)  # lone surrogates too
 STAGE = st.sampled_from(["gate", "question", "details", "consent", None])
-INTENTS = {
-    "affirm",
-    "deny",
-    "unsure",
-    "rather_not_say",
-    "not_safe",
-    "danger_now",
-    "exit",
-    "hide",
-    "go_back",
-    "repeat",
-    "help",
-    "skip",
-    "greet",
-    "start_over",
-    "talk_to_person",
-    "out_of_scope",
-}
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
