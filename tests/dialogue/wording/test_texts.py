@@ -139,6 +139,19 @@ def test_nothing_before_the_gate_gives_the_service_away(response: Response) -> N
             assert not any(pattern.search(label(choice, channel, SOURCE_LANGUAGE)) for pattern in giveaways())
 
 
+@pytest.mark.rule("Q04", "Q05")
+def test_a_worker_s_gate_is_one_question_to_which_yes_means_stop() -> None:
+    """The worker's buttons say who can hear. A question to which yes meant go on would point the other way."""
+    gates = [WORDS.responses[name] for name in WORDS.responses if name.startswith("gate_ask")]
+    assert len(gates) == 4
+    for gate in gates:
+        assert gate.guided is not None
+        assert re.search(r"\bcan anyone else hear us\b[a-z ]*\?$", gate.guided.say, re.IGNORECASE), gate.id
+        assert gate.guided.say.count("?") == 1
+        notes = f"{gate.guided.how} {gate.guided.avoid}"
+        assert not re.search(r"\b(yes|no)\b", notes, re.IGNORECASE), gate.id
+
+
 def test_the_gate_and_all_that_may_come_before_it_are_marked() -> None:
     marked = {response.id for response in WORDS.responses.values() if response.before_gate}
     gate = {response_id for response_id in WORDS.responses if response_id.startswith("gate_")}

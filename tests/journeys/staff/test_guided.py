@@ -37,6 +37,38 @@ def test_nothing_is_shown_before_the_gate(worker: Worker, tool: str) -> None:
     assert worker.get("/guided/agree").path == HIDDEN
 
 
+@pytest.mark.rule("Q04", "Q05")
+@pytest.mark.parametrize("back_from", [None, "hide", "pause"])
+@pytest.mark.parametrize("ending", ["stop", "go on"])
+def test_what_is_asked_at_the_gate_and_what_is_pressed_point_the_same_way(
+    worker: Worker, back_from: str | None, ending: str
+) -> None:
+    """The person's yes means that somebody can hear: no button is called yes or no, and none opens it on a yes."""
+    to_gate(worker, back_from)
+    assert [asked.text for asked in worker.page.select(".say-words") if "anyone else hear us" in asked.text]
+    buttons = {tag.text: str(tag["value"]) for tag in worker.page.select("form.gate button")}
+    assert [label.split(": ")[1] for label in buttons] == ["go on", "stop"]
+    assert not re.search(r"\b(yes|no)\b", " ".join(buttons), re.IGNORECASE)
+    # A note may name only the button that is safe to press by mistake.
+    assert set(re.findall(r"\b(?:press|choose|pick|click) (\w+)", worker.main, re.IGNORECASE)) <= {"stop"}
+    worker.post(HERE, {"here": next(value for label, value in buttons.items() if label.endswith(ending))})
+    assert (worker.path == HIDDEN) == (ending == "stop")
+    assert (worker.part("talk").path == "/guided") == (ending == "stop")
+
+
+def to_gate(worker: Worker, back_from: str | None) -> None:
+    if back_from is None:
+        worker.start()
+        return
+    worker.open()
+    if back_from == "hide":
+        worker.save("hide")
+    else:
+        away_for(worker, guided_desk.IDLE + 1)
+        worker.part("signs")
+    worker.get(HERE)
+
+
 @pytest.mark.rule("Q05", "Q06")
 @TOOLS
 def test_somebody_here_stops_it_and_clears_the_screen(worker: Worker, tool: str) -> None:
@@ -282,7 +314,7 @@ def test_hide_holds_though_the_door_is_down(worker: Worker) -> None:
     worker.office.door.rasa.is_down = False
     assert worker.part("talk").path == HIDDEN
     assert worker.get(HERE).path == HERE
-    assert "Is it just you and me now?" in worker.main
+    assert "Before we go on again: can anyone else hear us now?" in worker.main
 
 
 @pytest.mark.parametrize("is_asleep", [False, True], ids=["hidden", "idle"])
@@ -305,7 +337,7 @@ def test_an_idle_desk_locks_itself(worker: Worker) -> None:
     worker.open()
     away_for(worker, guided_desk.IDLE + 1)
     assert worker.part("signs").path == HIDDEN
-    assert "Is it still just you and me?" in worker.get(HERE).main
+    assert "We stopped for a bit. Can anyone else hear us now?" in worker.get(HERE).main
 
 
 def test_what_was_typed_through_a_long_pause_is_saved_and_then_locked(worker: Worker) -> None:

@@ -40,7 +40,7 @@ def test_a_question_is_the_heading_and_what_was_said_stands_before(shown: Any) -
 
 def test_the_last_paragraph_asks(shown: Any) -> None:
     screen = shown(answer("gate_unsure", stage="gate", offered=("go_on", "stop_here")), is_open=False)
-    assert screen.heading.endswith("Do you want to go on now?")
+    assert screen.heading.endswith("Do you want to go on?")
     assert len(screen.before) == 1
     assert screen.controls == []
     assert not screen.offers_danger
