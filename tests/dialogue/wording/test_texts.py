@@ -152,6 +152,14 @@ def test_a_worker_s_gate_is_one_question_to_which_yes_means_stop() -> None:
         assert not re.search(r"\b(yes|no)\b", notes, re.IGNORECASE), gate.id
 
 
+def test_nothing_before_the_gate_speaks_of_something_to_wipe() -> None:
+    """Whoever tries to guess the code, or reads over a shoulder, does not learn that there is something."""
+    for response in WORDS.responses.values():
+        for part, words in response.variants():
+            if response.before_gate:
+                assert not re.search(r"\b(wipe\w*|erase\w*|delete\w*|kept)\b", words), f"{response.id} {part}"
+
+
 def test_the_gate_and_all_that_may_come_before_it_are_marked() -> None:
     marked = {response.id for response in WORDS.responses.values() if response.before_gate}
     gate = {response_id for response_id in WORDS.responses if response_id.startswith("gate_")}

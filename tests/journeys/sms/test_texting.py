@@ -26,7 +26,7 @@ TOKEN = "o" * 32
 PLAIN_BY_TEXT = "[aeno]"
 # What somebody who wants to be called answers, by what the question says; otherwise the first choice.
 ANSWERS = [
-    ("Choose 4 numbers", "4821"),
+    ("Text 4 numbers", "4821"),
     ("text a few words", "he checks my phone all day"),
     ("What number is OK", "0491 570 006"),
     ("Which days and times", "weekdays from 9 to 2"),

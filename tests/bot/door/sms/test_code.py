@@ -5,8 +5,8 @@ import pytest
 from tests.bot.door.sms.conftest import ALEX, House, wait_until
 
 BREAK = 181.0
-WRONG = "That is not right. Try again, or text NEW to wipe it and begin again."
-FORGOTTEN = "Text your 4 numbers to go on. If you do not have them, text NEW to wipe it and begin again."
+WRONG = "That is not right. Try again, or text NEW to begin again."
+FORGOTTEN = "Text your 4 numbers to go on. If you do not have them, text NEW to begin again."
 
 
 def turns(house: House) -> int:
@@ -16,7 +16,7 @@ def turns(house: House) -> int:
 def test_code_is_offered_once_right_after_the_gate(house: House) -> None:
     house.text("hi")
     [offer] = house.text("1")
-    assert offer.startswith("Choose 4 numbers that only you know")
+    assert offer.startswith("Text 4 numbers that only you know")
     shown = house.text("48 21")
     assert shown[0].startswith("Thanks. Texts stay on this phone")
     assert "1 Me\n2 A child I look after\n3 Someone else" in shown[-1]
@@ -27,7 +27,7 @@ def test_something_else_than_a_code_answers_nothing(house: House) -> None:
     house.text("hi")
     house.text("1")
     before = [turn for turn in house.rasa.turns if turn["choice"] == "self" or turn["message"] == "me"]
-    assert house.text("me")[0].startswith("Choose 4 numbers")
+    assert house.text("me")[0].startswith("Text 4 numbers")
     assert "Me" in house.text("what code")[-1]  # nobody is kept out for not choosing one
     assert before == [turn for turn in house.rasa.turns if turn["choice"] == "self"]
 
@@ -54,7 +54,7 @@ def test_silence_without_a_code_shows_nothing_of_who_wrote_before(house: House) 
     first = house.rasa.turns[-1]["conversation"]
     house.clock.pass_time(BREAK)
     assert house.text("1")[0].startswith("Hi. Before we start")
-    assert house.text("1")[0].startswith("Choose 4 numbers")
+    assert house.text("1")[0].startswith("Text 4 numbers")
     assert question not in house.text("SKIP")
     assert house.rasa.turns[-1]["conversation"] != first
     wait_until(lambda: first in house.rasa.forgotten)
@@ -125,7 +125,7 @@ def test_whoever_has_forgotten_the_code_is_told_how_to_begin_anew(house: House, 
     first = house.rasa.turns[-1]["conversation"]
     house.clock.pass_time(BREAK)
     house.text("hi")
-    assert "text NEW to wipe it" in house.text(told_in)[0]
+    assert "text NEW to begin again" in house.text(told_in)[0]
     assert house.text("New.")[0].startswith("Hi. Before we start")
     wait_until(lambda: first in house.rasa.forgotten)
 
