@@ -80,8 +80,8 @@ class SupportForm(Form):
 
 def offers(slots: Any) -> tuple[tuple[str, str], ...]:
     """On, out, or straight to a worker, where that is still ahead."""
-    to_worker = (("ask_worker", "talk_to_person"),) if slots.get("place") in ("who", "screening") else ()
-    return labels("go_on") + to_worker + labels("exit")
+    to_worker = ("ask_worker",) if slots.get("place") in ("who", "screening") else ()
+    return labels("go_on", *to_worker, "exit")
 
 
 def stage_of(slots: Any) -> str:
