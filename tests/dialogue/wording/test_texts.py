@@ -22,6 +22,11 @@ IN_TEXTS = [
     for response in WORDS.responses.values()
     if "sms" in response.channels
 ]
+YES_OR_NO = [
+    pytest.param(response, id=response.id)
+    for response in WORDS.responses.values()
+    if {"yes", "stop_here"} & set(response.choices)
+]
 # What the conversation and the door say by name; docs/conversation.md.
 SAID_BY_NAME = [
     "neutral_title",
@@ -129,6 +134,21 @@ def test_choices_have_labels_and_variables_are_used(response: Response) -> None:
     assert set(response.vars) <= response.placeholders()
 
 
+@pytest.mark.parametrize("response", YES_OR_NO)
+def test_where_yes_and_no_stand_below_there_is_one_question(response: Response) -> None:
+    """A yes to an offer, or to the first of two questions, is a yes to nobody knows what."""
+    for part, words in response.variants():
+        if part in PERSON_READS:
+            assert words.count("?") == 1, f"{response.id} {part}"
+            assert "?" in words.split("\n")[-1], f"{response.id} {part}"
+
+
+def test_no_two_choices_on_a_page_are_called_the_same() -> None:
+    called = [said["web"] for name, said in WORDS.labels.items() if not name.startswith("item:")]
+    assert sorted(called) == sorted(set(called))
+    assert "ask_worker" in WORDS.labels
+
+
 @pytest.mark.parametrize("response", BEFORE_THE_GATE)
 def test_nothing_before_the_gate_gives_the_service_away(response: Response) -> None:
     for part, words in response.variants():
@@ -141,7 +161,7 @@ def test_nothing_before_the_gate_gives_the_service_away(response: Response) -> N
 
 @pytest.mark.rule("Q04", "Q05")
 def test_a_worker_s_gate_is_one_question_to_which_yes_means_stop() -> None:
-    """The worker's buttons say who can hear. A question to which yes meant go on would point the other way."""
+    """The buttons say who can hear. A question to which yes meant go on would point the other way."""
     gates = [WORDS.responses[name] for name in WORDS.responses if name.startswith("gate_ask")]
     assert len(gates) == 4
     for gate in gates:
