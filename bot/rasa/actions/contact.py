@@ -98,7 +98,8 @@ def hear_check(turn: Turn, slots: Slots) -> Slots | None:
 def said_after(item: Item, answer: Answer) -> tuple[str, ...]:
     value = answer.value
     if item.id == WISH and value is not None:
-        return (f"wish_{value}",)
+        has_said_it = bool(answer.extras.get("other"))  # in words, at once: they are not asked for again
+        return ("wish_own_words" if has_said_it else f"wish_{value}",)
     if item.id == METHOD and value in ("email", "sms", "post"):
         return (f"contact_{value}_note",)
     if item.id == METHOD and value == "none":
