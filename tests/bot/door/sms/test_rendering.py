@@ -134,7 +134,7 @@ def test_what_was_given_for_contact_is_never_texted_whole(value: str, shown: str
     asked = {"response": "contact_check", "vars": {"value": value}}
     [text] = render(read_answer(answer("contact", [asked], ["yes", "no"]), KNOWN), SPEECH)
     assert value not in text
-    assert text == f"To check, in short: {shown} Is that right?\n1 Yes\n2 No"
+    assert text == f"Is this right: {shown}? We cut it short.\n1 Yes\n2 No"
 
 
 @pytest.mark.parametrize("response", ["sent", "sent_no_contact"])

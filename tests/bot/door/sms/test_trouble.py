@@ -11,7 +11,7 @@ from bot.door.sms.limits import Limits, Pace
 from bot.door.spool import SpoolFull
 from tests.bot.door.sms.conftest import ALEX, House, running
 
-DOWN_BEFORE = "Sorry, this is not working right now. Try again in a few minutes. If it cannot wait, call 000."
+DOWN_BEFORE = "Sorry, this is not working right now. Try again in a few minutes. In an emergency, call 000."
 LINE = "1800 737 732"
 
 
@@ -115,7 +115,7 @@ def test_intake_that_stops_meanwhile_is_told_and_can_be_tried_again(house: House
     house.spool._free = lambda folder: 0.04
     house.text("some words")
     [reply] = house.text("1")
-    assert "Nothing was sent" in reply
+    assert "It was not sent" in reply
     assert LINE in reply
     house.spool._free = lambda folder: 0.5
     house.text("1")
@@ -134,7 +134,7 @@ def test_outcome_is_told_truthfully_when_rasa_dies_in_between(house: House, sign
     if stored:
         assert house.disclosures()[0]["reference"] in reply
     else:
-        assert "Nothing was sent" in reply
+        assert "It was not sent" in reply
 
 
 def raise_full(disclosure: dict) -> str:
@@ -149,7 +149,7 @@ def test_failure_that_rasa_did_not_hear_of_can_be_tried_again(house: House) -> N
     [reply] = house.text("1")
     assert "You can try again" in reply
     house.spool.put, house.rasa.fails_on = put, None  # type: ignore[method-assign]
-    assert "Nothing was sent" in house.text("ok")[0]  # with the ways on; nothing is tried behind their back
+    assert "It was not sent" in house.text("ok")[0]  # with the ways on; nothing is tried behind their back
     assert house.disclosures() == []
     assert "It is sent" in house.text("1")[0]
     assert house.disclosures()[0]["words"][-2:] == ["send", "try_again"]
@@ -181,8 +181,7 @@ def test_rasa_down_after_sending_says_what_was_sent(house: House) -> None:
     reference = sent(house)
     house.rasa.fails = 1000
     [reply] = house.text("1")
-    assert "Nothing was sent" not in reply
-    assert "nothing was sent" not in reply
+    assert "not sent" not in reply
     assert reference in reply
     assert LINE in reply
 
@@ -195,7 +194,7 @@ def test_flood_after_sending_says_what_was_sent(house: House) -> None:
     house.texting.texting.limits._told.clear()
     [reply] = house.text("1")
     assert reference in reply
-    assert "nothing was sent" not in reply
+    assert "not sent" not in reply
 
 
 def test_full_intake_after_sending_says_what_was_sent(house: House) -> None:
@@ -206,7 +205,7 @@ def test_full_intake_after_sending_says_what_was_sent(house: House) -> None:
     house.spool._free = lambda folder: 0.04
     [reply] = house.text("1")
     assert reference in reply
-    assert "nothing was sent" not in reply
+    assert "not sent" not in reply
 
 
 @pytest.mark.parametrize("part", ["put", "redact"])
@@ -235,7 +234,7 @@ def test_memory_that_breaks_after_storing_changes_nothing_of_the_outcome(
     monkeypatch.setattr(house.texting.texting.talks, "save", refuse)
     [reply] = house.text("1")
     assert house.disclosures()[0]["reference"] in reply
-    assert "nothing was sent" not in reply
+    assert "not sent" not in reply
 
 
 def refuse(*_: object, **__: object) -> bool:
@@ -255,7 +254,7 @@ def test_disclosure_that_does_not_fit_its_schema_is_not_sent(tmp_path: Path) -> 
     with running(tmp_path, check=refuse) as house:
         to_the_summary(house)
         house.text("some words")
-        assert "Nothing was sent" in house.text("1")[0]
+        assert "It was not sent" in house.text("1")[0]
         assert house.disclosures() == []
 
 
@@ -302,9 +301,7 @@ def test_flood_before_the_gate_gives_nothing_away(house: House) -> None:
     house.text("hi")
     for _ in range(39):
         house.texting.texting.limits.pace(house.texting.pseudonyms.of_number("+61400000001"))
-    assert house.text("1") == [
-        "That was a lot at once. Wait a minute and try again. If it cannot wait, call 000."
-    ]
+    assert house.text("1") == ["Please wait one minute, then try again. In an emergency, call 000."]
 
 
 def test_flood_from_one_number_touches_no_other(house: House) -> None:
