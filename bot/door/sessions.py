@@ -56,6 +56,7 @@ class Session:
     notice: str | None = None  # one sentence above the next page
     draft: dict[str, str] | None = None  # words sent but not taken, for their question
     reference: str | None = None  # of what was sent last; whatever fails later, that stays true
+    about: str = "self"  # whose phone numbers come first; shown only while the gate is open
     read: Answer | None = None  # `answer`, once it was read in this request; never sealed
     # The JSON it was opened from: what has not changed is not sealed again.
     opened: str = field(default="", repr=False, compare=False)

@@ -117,7 +117,7 @@ def _render(session: Session) -> Response:
     is_alike = session.draft is None and session.notice is None and looks_alike(session.answer)
     if not is_alike:
         return make_response(_page(session))
-    looks = (session.language, session.is_open, session.answer)
+    looks = (session.language, session.is_open, session.about, session.answer)
     page = parts().alike.page(looks, session.token, lambda mark: _page(replace(session, token=mark)))
     return Response(page, mimetype="text/html")
 

@@ -51,7 +51,6 @@ class Screen:
     progress: str = ""
     shows_lines: bool = False
     offers_danger: bool = False
-    about: str = "self"  # whose phone numbers come first
     is_over: bool = False
 
 
@@ -85,7 +84,6 @@ def make_screen(answer: Answer, words: Words, is_open: bool) -> Screen:
         else "",
         shows_lines=is_open and any(part.response in WITH_LINES for part in answer.say),
         offers_danger=is_open and not answer.has_ended and not answer.urgent,
-        about=_about(answer),
         is_over=answer.stage == "ended",
     )
 
@@ -104,14 +102,6 @@ def _placed(
     if said and 0 < len(said[0].text) <= LONGEST_HEADING:
         return said[0].text, False, [], said[1:]
     return words.text("choose_one" if choices > 1 else "when_ready"), False, said, []
-
-
-def _about(answer: Answer) -> str:
-    if answer.stage == "child_alone":
-        return "child_alone"
-    if answer.item and answer.item.startswith("L1C."):
-        return "child"
-    return "other" if any(part.response == "for_other" for part in answer.say) else "self"
 
 
 def _asks(block: Block) -> bool:

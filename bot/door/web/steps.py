@@ -13,6 +13,7 @@ from bot.door.parts import parts
 from bot.door.rasa_client import RasaFailed, Turn
 from bot.door.sessions import Session, new_token
 from bot.door.vocabulary import Spoken
+from bot.door.web.about import told_about
 from bot.door.web.screen import SKIPPABLE
 from bot.door.web.words import CHANNEL, MODE, Words
 
@@ -203,6 +204,7 @@ def _say(
 def _hear(session: Session, answer: Answer, took_words: bool) -> None:
     session.answer, session.read = answer.raw, answer
     session.reference = answer.reference or session.reference
+    session.about = told_about(answer) or session.about
     session.owed, session.data = None, {}
     session.token = new_token()
     session.is_open = answer.stage != "gate" and (answer.stage != "ended" or session.is_open)

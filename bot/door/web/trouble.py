@@ -72,6 +72,8 @@ def _page(words: Words, said: str, session: Session | None, lines: str, is_tryin
         blocks=read_blocks(said),
         session=session,
         lines=lines,
+        # Behind the gate nothing tells who was there before.
+        about=session.about if session and session.is_open else "self",
         is_trying=is_trying,
     )
 

@@ -98,6 +98,14 @@ def test_a_row_of_the_summary_can_be_changed(visitor: Visitor) -> None:
     visitor.wait_for_heading("make you feel")
 
 
+def test_a_child_alone_leaves_with_the_numbers_of_a_child(visitor: Visitor) -> None:
+    visitor.begin()
+    visitor.hurry("yes", "continue", "self", "age_under_13")
+    visitor.answer("no")
+    assert visitor.page.locator("form.answer").count() == 0
+    assert visitor.page.locator(".line-number").all_inner_texts() == ["000", "1800 55 1800"]
+
+
 def test_stale_tab_shows_where_we_are(visitor: Visitor, door: Door) -> None:
     visitor.reach_question()
     second = Visitor(visitor.context, door, visitor.has_script)

@@ -82,18 +82,6 @@ def test_controls_on_offer_are_listed_once(shown: Any) -> None:
     assert screen.limit == 2000
 
 
-@pytest.mark.parametrize(
-    ("raw", "about"),
-    [
-        (answer("child_alone", stage="child_alone", expects="nothing"), "child_alone"),
-        (answer("for_other", stage="who", offered=("yes", "no")), "other"),
-        (FIRST, "self"),
-    ],
-)
-def test_numbers_are_those_of_whom_it_is_about(shown: Any, raw: dict[str, Any], about: str) -> None:
-    assert shown(raw).about == about
-
-
 def test_paragraphs_and_lists() -> None:
     assert read_blocks("One\ntwo.\n\n- a\n- b\n\n\n<b>x</b> - y") == [
         Block("One two."),

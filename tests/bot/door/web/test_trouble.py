@@ -15,6 +15,7 @@ from tests.bot.door.web.conftest import NEUTRAL, Browser, Door
 
 RESPECT = "1800 737 732"
 NOT_SENT = re.compile("othing was sent|not sent")
+CHILDS = ["000", "1800 55 1800"]
 HTML = {"response": "sent", "vars": {"reference": "<script>alert(1)</script>", "when": "x"}}
 GOOD = fake_rasa.FIRST
 
@@ -265,6 +266,76 @@ class TestErrors:
         answer = door.browser().get(path)
         assert answer.status_code == 404
         assert [word.pattern for word in giveaways() if word.search(answer.text)] == []
+
+
+class TestWhoseNumbers:
+    """A child is shown whom a child can call, wherever the conversation has led."""
+
+    @pytest.fixture
+    def child(self, door: Door) -> Browser:
+        door.rasa.plan["yes"] = fake_rasa.answer("child_alone", stage="child_alone", offered=("yes", "no"))
+        door.rasa.plan["no"] = fake_rasa.answer(
+            "support_lines", stage="ended", expects="nothing", event={"type": "ended", "erase": True}
+        )
+        browser = door.browser().start()
+        browser.send(choice="yes")
+        assert self.numbers(browser) == CHILDS
+        return browser
+
+    def numbers(self, browser: Browser) -> list[str]:
+        return [line.get_text() for line in browser.page.find_all(class_="line-number")]
+
+    def test_at_the_end(self, child: Browser) -> None:
+        child.send(choice="no")
+        assert child.page.find("form", class_="answer") is None
+        assert self.numbers(child) == CHILDS
+
+    def test_in_trouble(self, child: Browser, door: Door) -> None:
+        door.rasa.plan["help"] = 500
+        child.send(control="help")
+        assert "not working" in child.heading
+        assert self.numbers(child) == CHILDS
+
+    def test_after_a_fault_of_ours(self, child: Browser, door: Door) -> None:
+        door.app.view_functions["web.still_here"] = lambda: 1 / 0
+        page = child.client.post("/here")
+        assert page.status_code == 500
+        assert CHILDS[-1] in page.text
+        assert RESPECT not in page.text
+
+    def test_at_what_a_worker_needs_to_know(self, child: Browser, door: Door) -> None:
+        door.rasa.plan["yes"] = fake_rasa.answer(fake_rasa.question("DCC.DW.CONSENT.01"), stage="consent")
+        child.send(choice="yes")
+        assert self.numbers(child) == CHILDS
+
+    def test_behind_the_gate_they_tell_nothing_of_who_was_there(self, child: Browser, door: Door) -> None:
+        door.rasa.plan["silence"] = 500
+        door.later(181)
+        child.get()
+        child.send(act="numbers")
+        assert RESPECT in self.numbers(child)
+
+    def test_and_after_the_gate_they_are_the_childs_again(self, child: Browser, door: Door) -> None:
+        door.rasa.plan["yes"] = fake_rasa.answer("help_short", stage="wish")
+        door.later(181)
+        child.get()
+        assert self.numbers(child) == []
+        child.send(choice="yes")
+        assert self.numbers(child) == CHILDS
+
+    @pytest.mark.parametrize("asked", ["who_for", "age_ask"])
+    def test_until_it_is_asked_anew_who_it_is(self, child: Browser, door: Door, asked: str) -> None:
+        door.rasa.plan["go_back"] = fake_rasa.answer(asked, stage="who", offered=("yes", "no"))
+        child.send(control="go_back")
+        assert RESPECT in self.numbers(child)
+
+    def test_a_page_kept_for_everybody_is_kept_for_each_kind(self, child: Browser, door: Door) -> None:
+        child.send(choice="no")
+        door.rasa.plan["yes"] = fake_rasa.FIRST
+        other = door.browser().reach_question()
+        other.send(choice="no")
+        assert other.page.find("form", class_="answer") is None
+        assert RESPECT in self.numbers(other)
 
 
 class TestLimits:
