@@ -56,6 +56,17 @@ def test_words_leave_too(visitor: Visitor, words: str) -> None:
     assert visitor.context.cookies(visitor.door.url) == []
 
 
+def test_what_is_over_leaves_by_itself(
+    open_door: Callable[..., Door], visit: Callable[..., Visitor], has_script: bool
+) -> None:
+    door = open_door(silence_seconds=4.0)
+    visitor = visit(door, 360, has_script)
+    visitor.start().answer("no")
+    assert door.rasa.said == ["gate_not_safe"]
+    visitor.wait_for_neutral_site()
+    assert visitor.context.cookies(door.url) == []
+
+
 def test_leaving_erases_the_session_and_the_conversation(visitor: Visitor, door: Door) -> None:
     before = door.open_sessions()
     visitor.reach_question()

@@ -36,6 +36,9 @@ function show(page) {
 function begin() {
   for (const box of document.querySelectorAll("[data-limit]")) count(box);
   if (document.querySelector("[data-trying]")) setTimeout(tryAgain, AGAIN);
+  // What is over leaves by itself. As a page of its own it says so in its head, which is not put in place here.
+  const last = document.querySelector("[data-leaves]");
+  if (last) setTimeout(leave, last.dataset.leaves * 1000);
 }
 
 async function tryAgain() {
