@@ -20,6 +20,7 @@ from tests.journeys.support.door_process import Door
 pytestmark = pytest.mark.chromium
 
 SMALLEST_TARGET = 44
+LEAST_SHARE = 0.75  # of the width, for a question or an answer in the summary
 WAYS = Path(__file__).parents[2] / "bot" / "rasa" / "playing.py"
 WALKED = Path(walks.__file__)
 # Before the first page there is none, and what is being sent is sent within one request.
@@ -33,9 +34,13 @@ CONTROLS = "button, .bar-exit, summary, .govuk-radios__label, .line-number, text
 def misfits(visitor: Visitor) -> list[str]:
     """What is cut off, hangs over the edge, or is too small for a shaking thumb."""
     found: list[str] = visitor.page.evaluate(
-        """([controls, least]) => {
+        """([controls, least, least_share]) => {
           const found = [];
           if (document.documentElement.scrollWidth > innerWidth) found.push('scrolls sideways');
+          for (const one of document.querySelectorAll('.summary-key, .summary-value')) {
+            const share = one.offsetWidth / one.closest('.summary').offsetWidth;
+            if (share < least_share) found.push(`squeezed: ${one.outerHTML.slice(0, 90)}`);
+          }
           for (const one of document.querySelectorAll(controls)) {
             const box = one.getBoundingClientRect();
             if (!box.width || one.closest('details:not([open])') && one.tagName !== 'SUMMARY') continue;
@@ -43,7 +48,7 @@ def misfits(visitor: Visitor) -> list[str]:
           }
           return found;
         }""",
-        [CONTROLS, SMALLEST_TARGET],
+        [CONTROLS, SMALLEST_TARGET, LEAST_SHARE],
     )
     return found
 
