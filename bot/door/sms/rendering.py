@@ -7,6 +7,8 @@ would show itself there, the numbered choices go first, which are the same for e
 from collections.abc import Iterable, Sequence
 
 from bot.door.answer import Answer
+from bot.door.answered import Answered
+from bot.door.sms.corrections import choices, numbered, to_change
 from bot.door.sms.folding import folded
 from bot.door.sms.speech import Speech
 from dialogue.wording.gsm7 import segments
@@ -27,6 +29,8 @@ IN_PASSING = frozenset(
 
 def render(answer: Answer, speech: Speech, before: Sequence[str] = ()) -> list[str]:
     """The texts of one turn. `before`, and what is said in passing, only where they cost no further text."""
+    if answers := to_change(answer):
+        return list_to_change(answers, speech)
     said = [(part.response in IN_PASSING, text) for part in answer.say if (text := speech.said(part))]
     question = said.pop()[1] if said else ""
     last = with_choices(question, printed(answer, speech), speech, are_needed=not is_way_on_only(answer))
@@ -36,6 +40,13 @@ def render(answer: Answer, speech: Speech, before: Sequence[str] = ()) -> list[s
         if len(texts) <= len(needed):
             return texts
     return needed
+
+
+def list_to_change(answers: Sequence[Answered], speech: Speech) -> list[str]:
+    """How to change one comes first, so that it is never what is cut off; a number holds either way."""
+    first, *rest = numbered(answers, speech)
+    begun = joined([folded(speech.text("sms_answers_to_change")), first], "\n")
+    return joined([*begun, *rest], ", ")[:MOST_TEXTS]
 
 
 def printed(answer: Answer, speech: Speech) -> list[str]:
@@ -58,6 +69,8 @@ def asks_for_words(answer: Answer) -> bool:
 
 def printed_values(answer: Answer) -> list[str]:
     """What the printed numbers stand for."""
+    if answers := to_change(answer):
+        return choices(answers)
     return [] if asks_for_words(answer) else [offer.value for offer in answer.offered]
 
 

@@ -29,8 +29,9 @@ class Wording:
         self._giveaways = giveaways()
 
     def said(self, said: Said) -> str:
-        """Of a summary nothing is said: all that was told, sent back to the phone, never. A number or an
-        address is read back in short: replies lie on the disk, sealed with a key that the door has."""
+        """Of a summary nothing is said: all that was told, sent back to the phone, never (for what can be
+        changed see corrections.py). A number or an address is read back in short: replies lie on the disk,
+        sealed with a key that the door has."""
         if said.response == READ_BACK:
             said = replace(said, vars={**said.vars, "value": in_short(str(said.vars["value"]))})
         return say(said, "sms", "self", self._language)

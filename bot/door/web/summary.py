@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.door.answer import Said
-from bot.door.vocabulary import QUESTION, find_item
+from bot.door.answered import Answered, read_answered
+from bot.door.vocabulary import QUESTION
 from bot.door.web.words import Words
-from dialogue.instruments import Address, Answer, AnswerType, Item, Refused, UnknownAddress
+from dialogue.instruments import Item
 from dialogue.wording import WordingMistake
-
-# An answer type's own words for these are a worker's about the person.
-CHOSEN = {"not_disclosed": "rather_not_say", "unknown": "not_sure"}
 
 
 @dataclass(frozen=True)
@@ -24,22 +22,14 @@ class Row:
 
 
 def summary_rows(records: Iterable[Mapping[str, Any]], words: Words) -> list[Row]:
-    """Each under its question. Rasa's records are not trusted: what does not fit its item is left out."""
-    return [
-        row
-        for record in records
-        for address, given in dict(record.get("answers") or {}).items()
-        if (row := _row(str(address), given, words))
-    ]
+    """Each under its question."""
+    return [row for one in read_answered(records) if (row := _row(one, words))]
 
 
-def _row(address: str, given: Any, words: Words) -> Row | None:
+def _row(one: Answered, words: Words) -> Row | None:
     try:
-        item = find_item(Address.parse(address).item)
-        if item is None or item.answer is None:
-            return None
-        return Row(address, _asked(item, words), _told(item, item.answer.parse(given), item.answer, words))
-    except (Refused, UnknownAddress, WordingMistake, TypeError, ValueError):
+        return Row(one.address, _asked(one.item, words), _told(one, words))
+    except (WordingMistake, TypeError, ValueError):
         return None
 
 
@@ -51,15 +41,12 @@ def _asked(item: Item, words: Words) -> str:
         return item.label
 
 
-def _told(item: Item, answer: Answer, kind: AnswerType, words: Words) -> str:
+def _told(one: Answered, words: Words) -> str:
     """The words on the choice that was made, and below them what was written, as it was written."""
-    beside = [str(answer.extras[extra.name]) for extra in kind.extras() if extra.name in answer.extras]
-    return "\n".join(part for part in (_chosen(item, answer, kind, words), *beside) if part)
+    return "\n".join(part for part in (_chosen(one, words), *one.beside) if part)
 
 
-def _chosen(item: Item, answer: Answer, kind: AnswerType, words: Words) -> str:
-    if answer.silence is not None:
-        return words.label(CHOSEN[answer.silence]) if answer.silence in CHOSEN else ""
-    if isinstance(answer.value, str) and kind.choices():
-        return words.label(f"item:{item.id}:{answer.value}")
-    return "" if answer.value is None else kind.show_value(answer.value)
+def _chosen(one: Answered, words: Words) -> str:
+    if one.label is not None:
+        return words.label(one.label)
+    return "" if one.answer.value is None else one.kind.show_value(one.answer.value)

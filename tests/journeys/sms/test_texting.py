@@ -172,6 +172,27 @@ def test_sent_stays_sent_when_rasa_goes_away(house: House) -> None:
     rasa._urls = there
 
 
+def test_an_answer_is_changed_by_its_number(house: House) -> None:
+    talk_until(house, "send your answers to a trained worker now")
+    texts = house.text("2")
+    assert len(texts) == 2
+    told = ", ".join(texts)
+    assert "1 Yes ..., 2 Yes ..., 3 Yes, " in told
+    assert not [word.pattern for word in giveaways() if word.search(told)]
+    assert not re.search("phone|Sam|570|weekdays|4000", told)
+    assert "Send" in house.text("again")[-1]
+    house.text("2")
+    [question] = house.text("3")
+    assert question.startswith("What about others")
+    texts = house.text("2")
+    assert "1 Send" in texts[-1]
+    assert "3 No, " in ", ".join(house.text("2"))
+    house.text("again")
+    assert REFERENCE.search(" ".join(house.text("1")))
+    [sent] = house.disclosures()
+    assert sent["records"][0]["answers"]["L1A.S2.PV.03"] == {"value": "no"}
+
+
 def test_withdrawing_at_the_summary_sends_nothing(house: House) -> None:
     talk_until(house, "send your answers to a trained worker now")
     texts = house.text("3")

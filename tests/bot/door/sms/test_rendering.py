@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.door.answer import Said, read_answer
+from bot.door.answer import Answer, Said, read_answer
 from bot.door.sms.folding import folded
 from bot.door.sms.rendering import MOST_TEXTS, packed, printed_values, render, with_choices
 from bot.door.sms.speech import Wording
@@ -148,6 +148,52 @@ def test_whoever_has_sent_is_told_what_comes_next_and_when(response: str) -> Non
 def test_summary_is_never_texted() -> None:
     raw = answer("summary", [{"response": "summary", "records": [{"answers": {"x": "secret"}}]}])
     assert render(read_answer(raw, KNOWN), SPEECH) == []
+
+
+def correcting(answers: dict[str, object]) -> Answer:
+    said = [{"response": "summary_change"}, {"response": "summary", "records": [{"answers": answers}]}]
+    return read_answer(answer("summary", [*said, {"response": "send_confirm"}], ["send", "change"]), KNOWN)
+
+
+def test_answers_to_change_are_numbered_without_a_word_of_theirs_or_of_the_questions() -> None:
+    given = {
+        "L1A.S2.PV.01": {"value": "yes", "detail": "he checks my phone"},
+        "L1A.S2.PV.02": {"silence": "not_disclosed"},
+        "L1A.S2.PV.03": {"value": "no"},
+        "DCC.DW.CONTACT.02": {"value": "0491 570 006"},
+        "DCC.DW.NAME.01": {"silence": "skipped"},
+        "L1A.NOT.THERE": {"value": "yes"},
+    }
+    asked = correcting(given)
+    [text] = render(asked, SPEECH)
+    assert text.endswith(":\n1 Yes ..., 2 Rather not say, 3 No, 4 ..., 5 -")
+    assert "text its number" in text
+    assert not SPEECH.gives_away(text)
+    assert printed_values(asked) == [f"change:{address}" for address in list(given)[:5]]
+
+
+def test_many_answers_to_change_are_cut_between_two() -> None:
+    items = [item_id for item_id, part in asked() if part == "ask"]
+    texts = render(correcting({item_id: {"silence": "not_disclosed"} for item_id in items[:24]}), SPEECH)
+    assert len(texts) == MOST_TEXTS
+    assert all(segments(text) == 1 and not SPEECH.gives_away(text) for text in texts)
+    told = ", ".join(texts).split("\n")[-1].split(", ")
+    assert told == [f"{number} Rather not say" for number in range(1, len(told) + 1)]
+
+
+def test_an_answer_is_not_read_back_where_its_label_says_what_this_is() -> None:
+    class Telling(Wording):
+        def label(self, label: str) -> str:
+            return "Yes, I am scared"
+
+    [text] = render(correcting({"L1A.S2.PV.01": {"value": "yes"}}), Telling("en"))
+    assert text.endswith(":\n1 ...")
+
+
+def test_without_an_answer_the_way_to_change_one_is_back() -> None:
+    texts = render(correcting({}), SPEECH)
+    assert "BACK" in texts[0]
+    assert printed_values(correcting({})) == ["send", "change"]
 
 
 @pytest.mark.parametrize(
