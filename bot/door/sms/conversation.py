@@ -8,9 +8,10 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from bot.door.about import told_about
 from bot.door.answer import Answer
 from bot.door.exchange import OutcomeUntold
 from bot.door.rasa_client import RasaFailed, Signal, Turn
@@ -33,10 +34,12 @@ from bot.door.sms.phrases import Phrases
 from bot.door.sms.rendering import packed, printed_values, render
 from bot.door.sms.speech import Speech
 from bot.door.sms.talk import Talk, Talks
-from bot.door.vocabulary import COVER
+from bot.door.vocabulary import COVER, LINES
+from dialogue.wording import lines_for_sms
 
 log = logging.getLogger(__name__)
 
+CHILD_ALONE = "child_alone"
 # Where nothing follows that would be worth a code.
 NO_CODE_STAGES = frozenset({"gate", "child_alone", "sent", "ended"})
 # What was said of it names the code.
@@ -335,6 +338,9 @@ class Texting:
     def _respond(self, number: bytes, talk: Talk, answer: Answer, words: str = "") -> list[str]:
         """`words` are what the person wrote, where that was not a choice."""
         talk.told_trouble_at = 0.0
+        talk.about = told_about(answer) or talk.about
+        if talk.about == CHILD_ALONE:
+            answer = with_numbers_for_a_child(answer, self.manners.language)
         talk.reference = reference_in(answer) or talk.reference
         talk.is_hidden = any(said.response == COVER for said in answer.say)
         was_open, talk.is_open = talk.is_open, answer.stage != "gate"
@@ -369,6 +375,18 @@ class Texting:
 
     def _turn(self, talk: Talk, **said: Any) -> Turn:
         return Turn(talk.conversation, channel="sms", language=self.manners.language, **said)
+
+
+def with_numbers_for_a_child(answer: Answer, language: str) -> Answer:
+    """To the end: also where the answer itself no longer says that it is a child."""
+    numbers = {"lines": lines_for_sms(about=CHILD_ALONE, language=language)}
+    return replace(
+        answer,
+        say=tuple(
+            replace(said, vars={**said.vars, **numbers}) if said.response == LINES else said
+            for said in answer.say
+        ),
+    )
 
 
 def reference_in(answer: Answer) -> str | None:

@@ -31,6 +31,7 @@ class Talk:
     is_hidden: bool = False  # the person, or somebody near, made it stop for a moment
     told_trouble_at: float = 0.0  # "not working" is not said at every message
     reference: str | None = None  # something was sent: never again is it said that nothing was
+    about: str = "self"  # whose phone numbers are given
     is_failure_untold: bool = False  # it could not be stored, and Rasa could not be told so
 
     def begin_anew(self) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.door.about import told_about
 from bot.door.answer import Answer, read_answer
 from bot.door.exchange import OutcomeUntold
 from bot.door.parts import parts
 from bot.door.rasa_client import RasaFailed, Turn
 from bot.door.sessions import Session, new_token
 from bot.door.vocabulary import Spoken
-from bot.door.web.about import told_about
 from bot.door.web.screen import SKIPPABLE
 from bot.door.web.words import CHANNEL, MODE, Words
 

@@ -172,6 +172,16 @@ def test_sent_stays_sent_when_rasa_goes_away(house: House) -> None:
     rasa._urls = there
 
 
+def test_a_child_alone_leaves_with_the_numbers_of_a_child(house: House) -> None:
+    for words in ("hi", "yes", "skip", "1", "1"):
+        house.text(words)
+    told = " ".join(house.text("im 9"))
+    assert "1800 55 1800" in told, told
+    said = " ".join(house.text("no"))
+    assert "1800 55 1800" in said, said
+    assert "1800 737 732" not in said
+
+
 def test_an_answer_is_changed_by_its_number(house: House) -> None:
     talk_until(house, "send your answers to a trained worker now")
     texts = house.text("2")

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.door.about import told_about
 from bot.door.answer import read_answer
 from bot.door.vocabulary import Spoken
-from bot.door.web.about import told_about
 from tests.bot.door.web.fake_rasa import ENDED, FIRST, answer, question
 
 
