@@ -213,11 +213,13 @@ class Drill:
         """Until the spool is empty and every notification is sent; leases of dead workers are cut short."""
         deadline = time.monotonic() + SECONDS_TO_DRAIN
         while time.monotonic() < deadline:
+            # First the spool: what is delivered after this look brings notifications of its own.
+            is_delivered = not self.spool.state().waiting
             with session_scope(self.sessions) as session:
                 open_ones = session.scalars(select(Notification).where(Notification.state == "new")).all()
                 for one in open_ones:
                     one.due_at = min(one.due_at, one.made_at)
-            if not open_ones and not self.spool.state().waiting:
+            if is_delivered and not open_ones:
                 return
             time.sleep(1.0)
 

@@ -79,7 +79,7 @@ def test_hide_that_lasts_becomes_an_exit(
     visitor.start()
     visitor.hide()
     visitor.wait_for_neutral_site()
-    assert visitor.context.cookies(door.url) == []
+    visitor.wait_for_no_cookie()
     visitor.wait(lambda: door.open_sessions() == 0, "the session gone")
 
 

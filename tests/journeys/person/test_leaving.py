@@ -44,7 +44,7 @@ def test_one_action_leaves_from_every_state(
     door.rasa.is_down = False
     visitor.leave()
     visitor.wait_for_neutral_site()
-    assert visitor.context.cookies(door.url) == []
+    visitor.wait_for_no_cookie()
 
 
 @pytest.mark.parametrize("words", ["bye", "stop"])
@@ -53,7 +53,7 @@ def test_words_leave_too(visitor: Visitor, words: str) -> None:
     visitor.type(words)
     visitor.page.locator("button[name=with]").click()
     visitor.wait_for_neutral_site()
-    assert visitor.context.cookies(visitor.door.url) == []
+    visitor.wait_for_no_cookie()
 
 
 def test_what_is_over_leaves_by_itself(
@@ -64,7 +64,7 @@ def test_what_is_over_leaves_by_itself(
     visitor.start().answer("no")
     assert door.rasa.said == ["gate_not_safe"]
     visitor.wait_for_neutral_site()
-    assert visitor.context.cookies(door.url) == []
+    visitor.wait_for_no_cookie()
 
 
 def test_leaving_erases_the_session_and_the_conversation(visitor: Visitor, door: Door) -> None:
@@ -182,7 +182,7 @@ def test_leaving_holds_when_the_farewell_is_lost(door: Door, visit: Callable[...
     visitor.page.goto(f"{door.url}/page")
     visitor.wait_for_neutral_site()
     assert door.open_sessions() == before
-    assert visitor.context.cookies(door.url) == []
+    visitor.wait_for_no_cookie()
 
 
 def test_all_tabs_leave_together(door: Door, visit: Callable[..., Visitor]) -> None:

@@ -63,6 +63,10 @@ class Visitor:
     def wait_for_neutral_site(self) -> None:
         self.wait(lambda: self.is_on_neutral_site and "forecast" in self.page.content(), "the neutral site")
 
+    def wait_for_no_cookie(self) -> None:
+        """The farewell goes beside the way to the neutral site, and its answer takes the cookie."""
+        self.wait(lambda: not self.context.cookies(self.door.url), "the cookie to go")
+
     def wait_for(self, selector: str) -> None:
         self.wait(lambda: bool(self.page.locator(selector).count()), selector)
 
