@@ -24,6 +24,7 @@ from tests.bench.measuring import ROOT, machine
 TABLE = ROOT / "docs" / "performance.md"
 DATA = ROOT / "docs" / "performance.json"
 PATIENCE = 600
+EARLIER = " †"
 
 PROMISED = {
     "turn_vs_starter": "at most 0.125",
@@ -103,8 +104,9 @@ def run(name: str, is_quick: bool) -> list[Figure]:
 
 
 def kept() -> list[Figure]:
+    """What stands in the table, marked as of an earlier run, and maybe of another machine."""
     try:
-        return list(json.loads(DATA.read_text(encoding="utf-8"))["figures"])
+        return [{**one, "is_kept": True} for one in json.loads(DATA.read_text(encoding="utf-8"))["figures"]]
     except (OSError, ValueError, KeyError):
         return []
 
@@ -138,9 +140,10 @@ def table(figures: list[Figure], missing: list[str], described: dict[str, Any]) 
     for one in figures:
         over = "" if one["ratio"] is None else one["ratio"]
         aim = PROMISED.get(one["figure"], "")
-        lines.append(
-            f"| `{one['figure']}` | {one['value']} {one['unit']} | {one['compared_with']} | {over} | {aim} |"
-        )
+        name = f"`{one['figure']}`" + (EARLIER if one.get("is_kept") else "")
+        lines.append(f"| {name} | {one['value']} {one['unit']} | {one['compared_with']} | {over} | {aim} |")
+    if any(one.get("is_kept") for one in figures):
+        lines += ["", f"{EARLIER.strip()} Kept from an earlier run, which may have been on another machine."]
     if missing:
         names = ", ".join(f"`{name}`" for name in missing)
         lines += ["", f"Not measured in this run: {names}."]

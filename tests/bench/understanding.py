@@ -72,7 +72,10 @@ def show(title: str, f: Figures) -> None:
     missed = ", ".join(f"{intent} {share:.1%} of {f.counts[intent]}" for intent, share in f.missed.items())
     print(f"\n{title}")
     print(f"  yes and no: {f.flipped:.2%} flipped, {f.covered:.1%} understood of {f.counts['yes_no']}")
-    print(f"  gate: {f.unsafe_yes} read as safe without being so, {f.gate_stopped:.1%} of the unsafe stopped")
+    print(
+        f"  gate: {f.unsafe_yes} read as safe without being so, {f.gate_stopped:.1%} of the unsafe stopped,"
+        f" {f.gate_opened:.1%} of {f.counts['alone']} plain yeses understood at once"
+    )
     print(
         f"  nonsense: {f.nonsense_accepted:.1%} accepted ({f.nonsense_as_answer:.1%} as yes or no) of {f.counts['nonsense']}"
     )

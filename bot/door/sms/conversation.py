@@ -42,8 +42,6 @@ log = logging.getLogger(__name__)
 CHILD_ALONE = "child_alone"
 # Where nothing follows that would be worth a code.
 NO_CODE_STAGES = frozenset({"gate", "child_alone", "sent", "ended"})
-# What was said of it names the code.
-SENT = frozenset({"sent", "sent_no_contact"})
 # While Rasa is away, this is how often a phone is told so.
 TROUBLE_SECONDS = 120.0
 
@@ -341,7 +339,7 @@ class Texting:
         talk.about = told_about(answer) or talk.about
         if talk.about == CHILD_ALONE:
             answer = with_numbers_for_a_child(answer, self.manners.language)
-        talk.reference = reference_in(answer) or talk.reference
+        talk.reference = answer.reference or talk.reference
         talk.is_hidden = any(said.response == COVER for said in answer.say)
         was_open, talk.is_open = talk.is_open, answer.stage != "gate"
         if talk.is_hidden:
@@ -387,9 +385,3 @@ def with_numbers_for_a_child(answer: Answer, language: str) -> Answer:
             for said in answer.say
         ),
     )
-
-
-def reference_in(answer: Answer) -> str | None:
-    """The code of what was sent, where the answer tells it."""
-    told = (said.vars.get("reference") for said in answer.say if said.response in SENT)
-    return next((str(reference) for reference in told if reference), None)

@@ -46,8 +46,6 @@ class SmsService:
             # No traceback: its frames would hold the words.
             log.error("sms_not_answered kind=%s", type(error).__name__)
             return self.texting.apology(inbound, number)
-        finally:
-            self.sender.wake()
         return self._reply(inbound, texts)
 
     def _reply(self, inbound: Inbound, texts: list[str]) -> list[str]:

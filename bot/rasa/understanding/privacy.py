@@ -42,7 +42,7 @@ LISTS = {
     "door": "door doors the_doors windows the_door my_door curtains",
     "shut": "locked shut close closed bolted is are on has_a_lock drawn and",
     "talk": "talk chat yarn speak text type answer go start begin do_this message continue proceed",
-    "ready": "can ok okay good right alright_to free safe happy able fine ready clear alright allowed",
+    "ready": "can ok okay good right free safe happy able fine ready clear alright allowed",
     "little": """now right_now at_the_moment atm today tonight thanks thank_you sis dear love mate bub bro please so and an n because cos cuz as quite lol
         here home too sir miss doc well oh ok okay good fine all_good im_good sweet_as thank_you_for_asking thanks_for_asking on_break on_my_break yes yep yeah yup sure go_ahead fire_away ask_away ask_me you_can_ask
         go_on go_for_it go ask lets_go lets_talk lets_chat lets_do_it shoot you darling luv ji miss yo us only we_are_good no_worries in_private again with that's

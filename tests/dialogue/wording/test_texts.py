@@ -159,7 +159,6 @@ def test_nothing_before_the_gate_gives_the_service_away(response: Response) -> N
             assert not any(pattern.search(label(choice, channel, SOURCE_LANGUAGE)) for pattern in giveaways())
 
 
-@pytest.mark.rule("Q04", "Q05")
 def test_a_worker_s_gate_is_one_question_to_which_yes_means_stop() -> None:
     """The buttons say who can hear. A question to which yes meant go on would point the other way."""
     gates = [WORDS.responses[name] for name in WORDS.responses if name.startswith("gate_ask")]

@@ -497,13 +497,18 @@ def test_after_a_hide_the_gate_leads_to_the_code(worker: Worker, is_asleep: bool
     assert_received(worker.post(HERE, NO_ONE_HERE))
 
 
-def test_what_was_not_stored_is_not_sent_behind_anybodys_back(
-    worker: Worker, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def send_in_vain(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no room to store it, until the patch is undone, and Rasa does not hear of that."""
     to_last_look(worker)
     worker.office.door.rasa.is_deaf_to = "store_failed"
     monkeypatch.setattr(worker.office.door.spool, "_least_free", 2.0)
     worker.choose("send")
+
+
+def test_what_was_not_stored_is_not_sent_behind_anybodys_back(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send_in_vain(worker, monkeypatch)
     assert "It was not sent" in worker.main
     assert "Try again" in worker.main
     monkeypatch.undo()
@@ -517,10 +522,7 @@ def test_what_was_not_stored_is_not_sent_behind_anybodys_back(
 def test_what_was_not_stored_is_sent_once_where_they_try_again(
     worker: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    to_last_look(worker)
-    worker.office.door.rasa.is_deaf_to = "store_failed"
-    monkeypatch.setattr(worker.office.door.spool, "_least_free", 2.0)
-    worker.choose("send")
+    send_in_vain(worker, monkeypatch)
     monkeypatch.undo()
     assert_received(worker.get(HERE))
 

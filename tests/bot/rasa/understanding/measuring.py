@@ -153,6 +153,7 @@ class Figures:
     flipped: float  # of yes and no lines, read as the other
     covered: float  # of yes and no lines, read right
     unsafe_yes: int  # at the gate, read as safe without being so
+    gate_opened: float  # of lines that plainly say that nobody is near, read as a yes at once
     gate_stopped: float  # of lines that are not safe at the gate, read as something that does not go on
     nonsense_accepted: float  # of out-of-scope lines outside free text, read as anything that acts
     nonsense_as_answer: float  # of those, read as yes or no
@@ -169,6 +170,7 @@ def figures(results: Sequence[Result]) -> Figures:
     told = [r for r in results if r.line.stage == "details"]
     safety = {intent: [r for r in asked if r.line.intent == intent] for intent in STRENGTH}
     gate = [r for r in results if r.line.stage == "gate" and r.line.intent == "not_safe"]
+    alone = [r for r in results if r.line.stage == "gate" and r.line.intents == ("affirm",)]
     accepted = [r for r in nonsense if not r.is_right]
     return Figures(
         counts={
@@ -176,6 +178,7 @@ def figures(results: Sequence[Result]) -> Figures:
             "yes_no": len(yes_no),
             "nonsense": len(nonsense),
             "free_text": len(told),
+            "alone": len(alone),
             **{i: len(r) for i, r in safety.items()},
         },
         flipped=share(yes_no, lambda r: r.is_flip),
@@ -183,6 +186,7 @@ def figures(results: Sequence[Result]) -> Figures:
         unsafe_yes=sum(
             r.line.stage == "gate" and r.read.intent == "affirm" and not r.is_right for r in results
         ),
+        gate_opened=share(alone, lambda r: r.is_right),
         gate_stopped=share(
             gate, lambda r: r.read.intent in ("not_safe", "deny", "unsure", "exit", "hide", "danger_now")
         ),

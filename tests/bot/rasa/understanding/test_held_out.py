@@ -44,18 +44,13 @@ def all_new(variation, understanding) -> Figures:
 
 
 @pytest.fixture(scope="module")
-def results(name, understanding) -> list[Result]:
-    return read_all(understanding, held_out(name))
-
-
-@pytest.fixture(scope="module")
 def measured_new(new_lines, understanding) -> Figures:
     return figures(read_all(understanding, new_lines))
 
 
 @pytest.fixture(scope="module")
-def measured(results) -> Figures:
-    return figures(results)
+def measured(name, understanding) -> Figures:
+    return figures(read_all(understanding, held_out(name)))
 
 
 @pytest.fixture(scope="module")
@@ -106,10 +101,9 @@ def test_a_thousand_new_lines_are_read_as_well(all_new):
     assert all_new.unsafe_yes == 0
 
 
-def test_a_plain_yes_at_the_gate_is_seldom_asked_again(results):
-    safe = [r for r in results if r.line.stage == "gate" and r.line.intents == ("affirm",)]
-    assert len(safe) >= 60
-    assert sum(r.is_right for r in safe) / len(safe) >= LEAST_SAFE_AT_GATE
+def test_a_plain_yes_at_the_gate_is_seldom_asked_again(measured):
+    assert measured.counts["alone"] >= 60
+    assert measured.gate_opened >= LEAST_SAFE_AT_GATE
 
 
 def test_nothing_unsafe_passes_the_gate(measured, earlier):
